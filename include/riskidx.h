@@ -1,0 +1,23 @@
+/* riskidx.h - composite risk indices and lockdown-exit trade-off curves: everything that is promised.
+ *
+ * Two ways through the library, each in the order of the headers:
+ *   table + framework + recipe -> index -> zones
+ *   scenario + policy -> trajectory -> outcomes;  scenario + plans -> trade-off curve
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RISKIDX_H
+#define RISKIDX_H
+
+#include <riskidx/base.h>
+#include <riskidx/sampling.h>
+
+#include <riskidx/index.h>
+#include <riskidx/zone.h>
+
+#include <riskidx/epidemic.h>
+#include <riskidx/policy.h>
+#include <riskidx/tradeoff.h>
+
+#include <riskidx/preset.h>
+
+#endif

@@ -1,0 +1,276 @@
+/* riskidx/epidemic.h - scenarios, and what happens in them under a schedule of controls.
+ *
+ * A scenario is a model with its parts filled in. Whatever the model, it has states, controls that
+ * are constant within each period, and outcomes; this header is all that other rooms know of it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RISKIDX_EPIDEMIC_H
+#define RISKIDX_EPIDEMIC_H
+
+#include <riskidx/base.h>
+
+RIX_BEGIN_DECLS
+
+/** What an outcome is about. */
+typedef enum rix_domain { RIX_HEALTH, RIX_SOCIAL, RIX_ECONOMIC } rix_domain;
+
+/** A number drawn from a trajectory; less is better. */
+typedef struct rix_outcome {
+    const char *name; /**< such as "deaths" */
+    const char *unit; /**< such as "share of population" */
+    rix_domain domain;
+} rix_outcome;
+
+/** A model with its parts filled in, checked once. Const functions may share it between threads. */
+typedef struct rix_scenario rix_scenario;
+
+/* ------------------------------------------------------------------------------ planner_sir -- */
+
+/** Who is locked down, and so costs output. */
+typedef enum rix_lockdown_base {
+    RIX_LOCKDOWN_NOT_RECOVERED, /**< recovered people are known and go free */
+    RIX_LOCKDOWN_ALL            /**< everyone, recovered included */
+} rix_lockdown_base;
+
+/**
+ * The planning problem of a multi-group SIR epidemic. Time is in any unit, the same throughout.
+ * For groups j with population N_j, susceptible S_j, infected I_j, recovered R_j, dead D_j and
+ * lockdown l_j in [0, lockdown_max_j]:
+ *
+ *     new infections  n_j = transmission S_j (1 - effect l_j) sum_k mixing_jk circulating I_k (1 - effect l_k)
+ *     congestion      H = sum_j load_j I_j / sum_j load_j N_j
+ *     dS_j = -n_j     dI_j = n_j - recovery I_j
+ *     dD_j = recovery fatality_j (1 + congestion H) I_j     dR_j = recovery I_j - dD_j
+ *     discount        d(t) = exp(-(interest + vaccine) t)
+ *     output loss     d lockdown_cost sum_j productivity_j [ l_j A_j + (1 - circulating (1 - l_j)) I_j ]
+ *                     with A_j = S_j (not recovered) or N_j - I_j (all)
+ *     lost lifetime output  d sum_j e_j dD_j,  e_j = productivity_j / interest * (1 - (1 + interest)^(-working_time_j))
+ *     discounted deaths     d sum_j dD_j
+ *
+ * Outcomes, in this order: deaths, deaths_<group> for every group, discounted_deaths, output_loss,
+ * lost_lifetime_output, economic_loss = output_loss + lost_lifetime_output, and objective =
+ * economic_loss + death_cost * discounted_deaths.
+ *
+ * Acemoglu, Chernozhukov, Werning and Whinston (2021), AER: Insights 3(4); with one group, Alvarez,
+ * Argente and Lippi (2021), AER: Insights 3(3). Start from RIX_PLANNER_SIR_INIT.
+ */
+typedef struct rix_planner_sir {
+    size_t groups;               /**< G >= 1 */
+    const char *const *names;    /**< G names, unique, or NULL: "1", "2" ... */
+    const double *population;    /**< G, > 0, in persons or shares: deaths are in the same unit */
+    const double *susceptible;   /**< G, S_j(0) >= 0 */
+    const double *infected;      /**< G, I_j(0) >= 0, S + I <= N; the rest is recovered */
+    double transmission;         /**< >= 0, per person (or share) and unit of time */
+    double recovery;             /**< > 0, per unit of time */
+    const double *mixing;        /**< G x G row-major, >= 0; NULL: all 1 */
+    double effect;               /**< share of contacts that lockdown stops, in [0, 1] */
+    double circulating;          /**< share of the infected not isolated, in [0, 1] */
+    const double *fatality;      /**< G, in [0, 1]: infection fatality without congestion */
+    double congestion;           /**< >= 0: fatality at H = 1 is 1 + congestion times as high */
+    const double *load;          /**< G, >= 0, sum > 0 where congestion > 0: weight in H; NULL: fatality */
+    const double *productivity;  /**< G, >= 0: output per person and unit of time */
+    double lockdown_cost;        /**< >= 0: share of output lost under full lockdown */
+    rix_lockdown_base base;      /**< who is locked down */
+    const double *working_time;  /**< G, >= 0: working life lost by a death, in units of time; NULL: 0 */
+    double interest;             /**< >= 0, per unit of time (0: e_j = productivity_j working_time_j) */
+    double vaccine;              /**< >= 0, per unit of time: arrival rate of a vaccine */
+    double death_cost;           /**< >= 0: what the planner would pay to avert a death, in output */
+    const double *lockdown_max;  /**< G, in [0, 1] */
+    double period;               /**< > 0: time within which a control is constant */
+    size_t periods;              /**< >= 1: horizon = periods * period */
+    size_t steps;                /**< >= 1: steps of the fourth-order Runge-Kutta method a period */
+    const char *time_unit;       /**< "week", "year" ...; NULL: "time" */
+    const char *person_unit;     /**< unit of population; NULL: "share of population" */
+    const char *output_unit;     /**< currency and price basis of output; NULL: "annual output" */
+} rix_planner_sir;
+
+/** No groups yet; no isolation, no congestion, nothing discounted; one step of time a period, 7 steps. */
+#define RIX_PLANNER_SIR_INIT                                                                       \
+    {                                                                                              \
+        0, NULL, NULL, NULL, NULL, 0.0, 1.0, NULL, 1.0, 1.0, NULL, 0.0, NULL, NULL, 1.0,           \
+            RIX_LOCKDOWN_NOT_RECOVERED, NULL, 0.0, 0.0, 0.0, NULL, 1.0, 1, 7, NULL, NULL, NULL     \
+    }
+
+/**
+ * A scenario of the multi-group SIR planner.
+ *
+ * @param params  the parts; copied
+ * @param out     [out] the scenario, to be freed with rix_scenario_free; untouched on failure
+ * @param err     NULL, or filled on failure only; names the parameter (and row: the group)
+ * @return RIX_OK; RIX_EINVAL: a NULL that is not allowed, no groups, periods or steps, two groups of
+ *         one name; RIX_EDOMAIN: a parameter not finite or outside its range; RIX_EOVERFLOW; RIX_ENOMEM.
+ * Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_planner_sir_new(const rix_planner_sir *params, rix_scenario **out,
+                                       rix_error *err);
+
+/* --------------------------------------------------------------------- any model's scenario -- */
+
+/**
+ * Frees a scenario; views of it end here.
+ *
+ * @param sc  a scenario, or NULL (nothing happens)
+ * @since 0.1
+ */
+RIX_API void rix_scenario_free(rix_scenario *sc);
+
+/**
+ * Number of periods of the horizon.
+ *
+ * @param sc  a scenario, not NULL
+ * @since 0.1
+ */
+RIX_API size_t rix_scenario_periods(const rix_scenario *sc);
+
+/**
+ * Length of a period, in the scenario's unit of time.
+ *
+ * @param sc  a scenario, not NULL
+ * @since 0.1
+ */
+RIX_API double rix_scenario_period(const rix_scenario *sc);
+
+/**
+ * The unit of time.
+ *
+ * @param sc  a scenario, not NULL
+ * @return lives as long as the scenario
+ * @since 0.1
+ */
+RIX_API const char *rix_scenario_time_unit(const rix_scenario *sc);
+
+/**
+ * Number of controls.
+ *
+ * @param sc  a scenario, not NULL
+ * @since 0.1
+ */
+RIX_API size_t rix_scenario_control_count(const rix_scenario *sc);
+
+/**
+ * Name of a control: for planner_sir, of its group.
+ *
+ * @param sc  a scenario, not NULL
+ * @param i   number of the control, from 0
+ * @return lives as long as the scenario; NULL if i is out of range
+ * @since 0.1
+ */
+RIX_API const char *rix_scenario_control_name(const rix_scenario *sc, size_t i);
+
+/**
+ * Largest value of each control; the smallest is 0.
+ *
+ * @param sc  a scenario, not NULL
+ * @return as many as controls; lives as long as the scenario
+ * @since 0.1
+ */
+RIX_API rix_vec rix_scenario_control_max(const rix_scenario *sc);
+
+/**
+ * Number of states, running outcomes included.
+ *
+ * @param sc  a scenario, not NULL
+ * @since 0.1
+ */
+RIX_API size_t rix_scenario_state_count(const rix_scenario *sc);
+
+/**
+ * Name of a state. For planner_sir susceptible_<group> ..., infected_..., recovered_..., dead_...,
+ * then output_loss, lost_lifetime_output and discounted_deaths so far.
+ *
+ * @param sc  a scenario, not NULL
+ * @param i   number of the state, from 0
+ * @return lives as long as the scenario; NULL if i is out of range
+ * @since 0.1
+ */
+RIX_API const char *rix_scenario_state_name(const rix_scenario *sc, size_t i);
+
+/**
+ * Number of outcomes.
+ *
+ * @param sc  a scenario, not NULL
+ * @since 0.1
+ */
+RIX_API size_t rix_scenario_outcome_count(const rix_scenario *sc);
+
+/**
+ * Name, unit and domain of an outcome.
+ *
+ * @param sc  a scenario, not NULL
+ * @param i   number of the outcome, from 0
+ * @return lives as long as the scenario; NULL if i is out of range
+ * @since 0.1
+ */
+RIX_API const rix_outcome *rix_scenario_outcome(const rix_scenario *sc, size_t i);
+
+/**
+ * Number of the outcome with a name.
+ *
+ * @param sc    a scenario, not NULL
+ * @param name  a name; NULL finds nothing
+ * @return RIX_NO_INDEX if there is none
+ * @since 0.1
+ */
+RIX_API size_t rix_scenario_find_outcome(const rix_scenario *sc, const char *name);
+
+/* ----------------------------------------------------------------------------- simulation -- */
+
+/** The states over time under a schedule, and the outcomes drawn from them. */
+typedef struct rix_trajectory rix_trajectory;
+
+/**
+ * Runs a scenario under a schedule: classical Runge-Kutta of order 4 with a fixed step, running
+ * outcomes integrated by the same method.
+ *
+ * @param sc        the scenario
+ * @param schedule  periods x controls: the value of each control in each period, finite, from 0 to its
+ *                  largest; no missing values
+ * @param out       [out] the trajectory, to be freed with rix_trajectory_free; untouched on failure
+ * @param err       NULL, or filled on failure only; row is the period, col the control
+ * @return RIX_OK; RIX_EINVAL: NULL; RIX_EDIM: wrong size of schedule; RIX_EDOMAIN: a control missing or
+ *         out of bounds; RIX_ENUMERIC: a state left the finite numbers (names it and the time); RIX_ENOMEM.
+ *
+ * Time periods * steps * groups^2. Any thread. The same schedule gives the same bits.
+ * @since 0.1
+ */
+RIX_API rix_status rix_simulate(const rix_scenario *sc, rix_mat schedule, rix_trajectory **out,
+                                rix_error *err);
+
+/**
+ * Frees a trajectory; views of it end here.
+ *
+ * @param traj  from rix_simulate, or NULL (nothing happens)
+ * @since 0.1
+ */
+RIX_API void rix_trajectory_free(rix_trajectory *traj);
+
+/**
+ * The times at which the states are recorded: 0 and the end of every period.
+ *
+ * @param traj  a trajectory, not NULL
+ * @return periods + 1 times in the scenario's unit; lives as long as the trajectory
+ * @since 0.1
+ */
+RIX_API rix_vec rix_trajectory_times(const rix_trajectory *traj);
+
+/**
+ * The states at those times.
+ *
+ * @param traj  a trajectory, not NULL
+ * @return (periods + 1) x states; lives as long as the trajectory
+ * @since 0.1
+ */
+RIX_API rix_mat rix_trajectory_states(const rix_trajectory *traj);
+
+/**
+ * The outcomes, in the scenario's order.
+ *
+ * @param traj  a trajectory, not NULL
+ * @return as many as outcomes; lives as long as the trajectory
+ * @since 0.1
+ */
+RIX_API rix_vec rix_trajectory_outcomes(const rix_trajectory *traj);
+
+RIX_END_DECLS
+#endif

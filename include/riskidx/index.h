@@ -1,0 +1,437 @@
+/* riskidx/index.h - from a table of indicators to a composite index.
+ *
+ * The framework says what the index is (the tree, its weights, directions, goalposts); the recipe
+ * says what is done (normalise, aggregate, what missing data do). Where both speak, the node wins.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RISKIDX_INDEX_H
+#define RISKIDX_INDEX_H
+
+#include <riskidx/base.h>
+
+RIX_BEGIN_DECLS
+
+/* ---------------------------------------------------------------- the vocabulary of the steps -- */
+
+/* clang-format off */
+/** Rules that bring an indicator onto the scale of the scores: X(constant, name). */
+#define RIX_NORMALISATION_LIST(X)          \
+    X(RIX_NORM_INHERIT,       "inherit")       \
+    X(RIX_NORM_NONE,          "none")          \
+    X(RIX_NORM_MINMAX,        "minmax")        \
+    X(RIX_NORM_GOALPOSTS,     "goalposts")     \
+    X(RIX_NORM_LOG_GOALPOSTS, "log_goalposts") \
+    X(RIX_NORM_ZSCORE,        "zscore")
+
+/** Rules that make a group's score from its children's: X(constant, name). */
+#define RIX_AGGREGATION_LIST(X)                \
+    X(RIX_AGG_INHERIT,          "inherit")          \
+    X(RIX_AGG_ARITHMETIC,       "arithmetic")       \
+    X(RIX_AGG_GEOMETRIC,        "geometric")        \
+    X(RIX_AGG_HARMONIC,         "harmonic")         \
+    X(RIX_AGG_SCALED_GEOMETRIC, "scaled_geometric")
+
+/** What a missing child does to its group's score: X(constant, name). */
+#define RIX_MISSING_LIST(X)                \
+    X(RIX_MISSING_AVAILABLE, "available") \
+    X(RIX_MISSING_VALUE,     "value")     \
+    X(RIX_MISSING_PROPAGATE, "propagate")
+
+/** Ranks of tied scores: X(constant, name). */
+#define RIX_TIES_LIST(X)            \
+    X(RIX_TIES_MIN,     "min")     \
+    X(RIX_TIES_MAX,     "max")     \
+    X(RIX_TIES_AVERAGE, "average")
+
+/** Kinds of node: X(constant, name). */
+#define RIX_NODE_KIND_LIST(X)             \
+    X(RIX_NODE_AUTO,      "auto")      \
+    X(RIX_NODE_INDICATOR, "indicator") \
+    X(RIX_NODE_GROUP,     "group")
+/* clang-format on */
+
+#define RIX_ENUM_ENTRY(code, name) code,
+
+/**
+ * How one indicator x becomes a score, with [low, high] the range of scores:
+ * - inherit: as the recipe says (in a recipe itself: not allowed);
+ * - none: x is on the scale of the scores already;
+ * - minmax: low + (high - low) * (x - min) / (max - min), extremes over the units present;
+ * - goalposts: low + (high - low) * (x - g0) / (g1 - g0) with the node's goalposts g0, g1;
+ * - log_goalposts: the same on natural logarithms (UNDP, Human Development Report 2021/22, technical note 1);
+ * - zscore: mean + sd * (x - m) / s with m the mean, s the sample standard deviation (divisor n - 1).
+ *
+ * Direction -1 then mirrors the score: low + high - score; for zscore 2 * mean - score; for none
+ * low + high - score, or -x where the recipe states no range (low, high NaN).
+ */
+typedef enum rix_normalisation { RIX_NORMALISATION_LIST(RIX_ENUM_ENTRY) } rix_normalisation;
+
+/**
+ * A group's score from its children's scores x_i with weights w_i (sum W over the children used):
+ * - inherit: as the recipe says (in a recipe itself: not allowed);
+ * - arithmetic: sum w_i x_i / W;
+ * - geometric: exp(sum w_i ln x_i / W), x_i >= 0; 0 where an x_i of positive weight is 0;
+ * - harmonic: W / sum (w_i / x_i), x_i >= 0; 0 where an x_i of positive weight is 0;
+ * - scaled_geometric: INFORM's (JRC and IASC), high - (high - low)/9 * (G - 1) with G the geometric
+ *   mean of 1 + 9 (high - x_i)/(high - low); on [0, 10] it is 10/9 (10 - geomean(9/10 (10 - x) + 1)).
+ *   It asks for a stated range and low <= x_i <= high.
+ */
+typedef enum rix_aggregation { RIX_AGGREGATION_LIST(RIX_ENUM_ENTRY) } rix_aggregation;
+
+/**
+ * What a missing child does to its group's score:
+ * - available: the rule runs over the children present, weights rescaled, if their share (by
+ *   number, not weight, among children of positive weight) is at least min_share and at least one
+ *   is there; otherwise the score is missing;
+ * - value: a missing child counts as `fill`, on the scale of the scores as seen by the group (after
+ *   directions); as for a missing sub-index of OxCGRT with fill 0;
+ * - propagate: the score is missing.
+ *
+ * A child of weight 0 never matters, present or missing.
+ */
+typedef enum rix_missing { RIX_MISSING_LIST(RIX_ENUM_ENTRY) } rix_missing;
+
+/** Rank of tied scores: the smallest ("1224"), the largest, or the average of the ranks they share. */
+typedef enum rix_ties { RIX_TIES_LIST(RIX_ENUM_ENTRY) } rix_ties;
+
+/** auto: a group if some node names it as parent, an indicator otherwise. */
+typedef enum rix_node_kind { RIX_NODE_KIND_LIST(RIX_ENUM_ENTRY) } rix_node_kind;
+
+#undef RIX_ENUM_ENTRY
+
+/**
+ * The names of the enumerators above, for bindings and configuration files.
+ *
+ * @param value  any value
+ * @return a static string, "unknown" for no enumerator. Any thread, constant time.
+ * @since 0.1
+ */
+RIX_API const char *rix_normalisation_name(rix_normalisation value);
+/** As rix_normalisation_name, for rules of aggregation. @since 0.1 */
+RIX_API const char *rix_aggregation_name(rix_aggregation value);
+/** As rix_normalisation_name, for policies on missing data. @since 0.1 */
+RIX_API const char *rix_missing_name(rix_missing value);
+/** As rix_normalisation_name, for ties. @since 0.1 */
+RIX_API const char *rix_ties_name(rix_ties value);
+/** As rix_normalisation_name, for kinds of node. @since 0.1 */
+RIX_API const char *rix_node_kind_name(rix_node_kind value);
+
+/**
+ * The enumerator of a name.
+ *
+ * @param name   as rix_normalisation_name gives it, case matters
+ * @param value  [out] the enumerator; untouched on failure
+ * @param err    NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL; RIX_ENOTFOUND: no such name (the message lists the names).
+ * Any thread, constant time.
+ * @since 0.1
+ */
+RIX_API rix_status rix_normalisation_from_name(const char *name, rix_normalisation *value,
+                                               rix_error *err);
+/** As rix_normalisation_from_name, for rules of aggregation. @since 0.1 */
+RIX_API rix_status rix_aggregation_from_name(const char *name, rix_aggregation *value,
+                                             rix_error *err);
+/** As rix_normalisation_from_name, for policies on missing data. @since 0.1 */
+RIX_API rix_status rix_missing_from_name(const char *name, rix_missing *value, rix_error *err);
+/** As rix_normalisation_from_name, for ties. @since 0.1 */
+RIX_API rix_status rix_ties_from_name(const char *name, rix_ties *value, rix_error *err);
+/** As rix_normalisation_from_name, for kinds of node. @since 0.1 */
+RIX_API rix_status rix_node_kind_from_name(const char *name, rix_node_kind *value, rix_error *err);
+
+/* -------------------------------------------------------------------------------- framework -- */
+
+/** One node of the tree. Start from RIX_NODE_INIT, so that a field added later has its default. */
+typedef struct rix_node {
+    const char *code;            /**< unique, not empty; indicators: the column of the table */
+    const char *parent;          /**< code of the parent; NULL or "" for the index itself */
+    const char *name;            /**< for people; NULL: the code */
+    const char *unit;            /**< unit of measurement of an indicator; NULL: none stated */
+    const char *source;          /**< where it comes from, or why it is here; NULL: not stated */
+    rix_node_kind kind;          /**< auto, indicator or group */
+    double weight;               /**< among its siblings, >= 0, any sum > 0; the index's own is not used */
+    int direction;               /**< +1: more of it, more of the parent; -1: less. Groups too */
+    rix_aggregation aggregate;   /**< of a group; inherit: the recipe's */
+    rix_normalisation normalise; /**< of an indicator; inherit: the recipe's */
+    double goal_low, goal_high;  /**< goalposts of an indicator, in its own unit; NaN: none */
+} rix_node;
+
+/** An indicator or group of weight 1 and direction +1 that leaves the rest to the recipe. */
+#define RIX_NODE_INIT                                                                              \
+    { NULL, NULL, NULL, NULL, NULL, RIX_NODE_AUTO, 1.0, 1, RIX_AGG_INHERIT, RIX_NORM_INHERIT,      \
+      RIX_NAN, RIX_NAN }
+
+/** A tree of nodes, checked once. Const functions may share it between threads. */
+typedef struct rix_framework rix_framework;
+
+/**
+ * Checks a tree and copies it, strings included.
+ *
+ * The tree may be of any depth and in any order. It has one index (the node without parent), at
+ * least one indicator, and under every group at least one child of positive weight.
+ *
+ * @param nodes  n_nodes nodes; read here only
+ * @param n_nodes  >= 2 (an index and an indicator)
+ * @param out    [out] the framework, to be freed with rix_framework_free; untouched on failure
+ * @param err    NULL, or filled on failure only; names the node
+ * @return RIX_OK; RIX_EINVAL: NULL, no code, a direction that is not +1 or -1, an unknown
+ *         enumerator; RIX_EFRAMEWORK: no nodes, no indicators, duplicate code, unknown parent, more
+ *         than one node without parent (orphan), cycle, group without children, indicator with
+ *         children, weights of siblings that sum to zero; RIX_EDOMAIN: weight negative or not
+ *         finite, goalposts equal, not finite, or not positive under a logarithm;
+ *         RIX_ENOMEM; RIX_EOVERFLOW.
+ *
+ * Time n_nodes log n_nodes. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_framework_new(const rix_node *nodes, size_t n_nodes, rix_framework **out,
+                                     rix_error *err);
+
+/**
+ * Frees a framework; views of it end here.
+ *
+ * @param fw  from rix_framework_new, or NULL (nothing happens)
+ * @since 0.1
+ */
+RIX_API void rix_framework_free(rix_framework *fw);
+
+/**
+ * Number of nodes, in the order in which they were given.
+ *
+ * @param fw  a framework, not NULL
+ * @since 0.1
+ */
+RIX_API size_t rix_framework_size(const rix_framework *fw);
+
+/**
+ * One node, with `kind` resolved to indicator or group and `name` never NULL.
+ *
+ * @param fw  a framework, not NULL
+ * @param i   number of the node, from 0
+ * @return lives as long as the framework; NULL if i is out of range
+ * @since 0.1
+ */
+RIX_API const rix_node *rix_framework_node(const rix_framework *fw, size_t i);
+
+/**
+ * Number of the node with a code.
+ *
+ * @param fw    a framework, not NULL
+ * @param code  a code, or NULL for the index
+ * @return RIX_NO_INDEX if there is none. Time log of the size.
+ * @since 0.1
+ */
+RIX_API size_t rix_framework_find(const rix_framework *fw, const char *code);
+
+/**
+ * Number of a node's parent.
+ *
+ * @param fw  a framework, not NULL
+ * @param i   number of the node, from 0
+ * @return RIX_NO_INDEX for the index itself, or if i is out of range
+ * @since 0.1
+ */
+RIX_API size_t rix_framework_parent(const rix_framework *fw, size_t i);
+
+/**
+ * Number of indicators; their order is that of the nodes.
+ *
+ * @param fw  a framework, not NULL
+ * @since 0.1
+ */
+RIX_API size_t rix_framework_indicator_count(const rix_framework *fw);
+
+/**
+ * Number of the node that is indicator k.
+ *
+ * @param fw  a framework, not NULL
+ * @param k   number among the indicators, from 0
+ * @return RIX_NO_INDEX if k is out of range
+ * @since 0.1
+ */
+RIX_API size_t rix_framework_indicator(const rix_framework *fw, size_t k);
+
+/* ------------------------------------------------------------------------------------ recipe -- */
+
+/** The step 'normalise'. */
+typedef struct rix_normalise_options {
+    rix_normalisation method; /**< for indicators that do not say */
+    double low, high;         /**< range of scores, low < high; both NaN: no range (methods none and zscore only) */
+    bool truncate;            /**< goalposts: values beyond a goalpost count as at it */
+    double mean, sd;          /**< z-scores: mean and standard deviation of the scores, sd > 0 */
+} rix_normalise_options;
+
+/** The step 'aggregate'. */
+typedef struct rix_aggregate_options {
+    rix_aggregation rule; /**< for groups that do not say */
+    rix_missing missing;  /**< what a missing child does */
+    double min_share;     /**< available: smallest share of children, in [0, 1] */
+    double fill;          /**< value: what a missing child counts as, finite */
+} rix_aggregate_options;
+
+/** What is done with the table. Start from RIX_RECIPE_INIT. */
+typedef struct rix_recipe {
+    rix_normalise_options normalise;
+    rix_aggregate_options aggregate;
+    bool strict; /**< what would be a warning is an error */
+} rix_recipe;
+
+/** Min-max to 0-100, arithmetic mean over the children present. */
+#define RIX_RECIPE_INIT                                                                            \
+    {                                                                                              \
+        { RIX_NORM_MINMAX, 0.0, 100.0, true, 0.0, 1.0 },                                           \
+            { RIX_AGG_ARITHMETIC, RIX_MISSING_AVAILABLE, 0.0, 0.0 }, false                         \
+    }
+
+/* ------------------------------------------------------------------------------------- index -- */
+
+/** Units by indicators, with their labels. All of it is read in place and only during the call. */
+typedef struct rix_table {
+    rix_mat values;                /**< units x columns; NaN missing; infinities are errors */
+    const char *const *indicators; /**< code of each column, values.cols of them, or NULL: the columns
+                                        are the framework's indicators in their order */
+    const char *const *units;      /**< label of each unit, values.rows of them, for messages; or NULL */
+} rix_table;
+
+/** How much a line of the log matters. */
+typedef enum rix_severity { RIX_NOTE, RIX_WARNING } rix_severity;
+
+/** A line of the log: what a step did, or what it could not do. */
+typedef struct rix_log_entry {
+    rix_severity severity;
+    const char *step;    /**< static: "table", "normalise", "aggregate" */
+    size_t unit, node;   /**< what it is about, or RIX_NO_INDEX */
+    const char *message; /**< names unit and node */
+} rix_log_entry;
+
+/** The result: scores of every node, the data of every stage, what was missing, a log. */
+typedef struct rix_index rix_index;
+
+/**
+ * Normalises the indicators and aggregates them up the tree.
+ *
+ * Columns are found by their codes; columns that the framework does not know are left aside with a
+ * note in the log. A column that is constant (under minmax or zscore) or all missing gives missing scores and a warning, a
+ * unit without any data a missing score and a warning; with recipe->strict each is an error.
+ *
+ * @param table   the data
+ * @param fw      the framework
+ * @param recipe  NULL for RIX_RECIPE_INIT
+ * @param out     [out] the result, to be freed with rix_index_free; untouched on failure. No units
+ *                give an index without rows
+ * @param err     NULL, or filled on failure only; names unit and indicator, with the value found
+ * @return RIX_OK; RIX_EINVAL: NULL, or a bad field of the recipe; RIX_EDIM: wrong number of columns
+ *         where the table names none; RIX_ENOTFOUND: no column for an indicator, or two;
+ *         RIX_EDOMAIN: infinite value, log_goalposts of a value <= 0, goalposts missing, negative
+ *         value under a geometric or harmonic rule, a value outside the range under
+ *         scaled_geometric, or no range where a group's direction -1 or that rule needs one;
+ *         RIX_EMISSING: under strict only; RIX_EOVERFLOW; RIX_ENOMEM.
+ *
+ * Time units * nodes. Any thread; table, framework and recipe may be shared.
+ * @since 0.1
+ */
+RIX_API rix_status rix_index_build(const rix_table *table, const rix_framework *fw,
+                                   const rix_recipe *recipe, rix_index **out, rix_error *err);
+
+/**
+ * Frees an index; views of it end here.
+ *
+ * @param index  from rix_index_build, or NULL (nothing happens)
+ * @since 0.1
+ */
+RIX_API void rix_index_free(rix_index *index);
+
+/**
+ * Scores: units x nodes, in the order of the table and of the framework. The column of an indicator
+ * holds its normalised values, direction applied; a group's own direction is applied only on the
+ * way into its parent.
+ *
+ * @param index  an index, not NULL
+ * @return lives as long as the index; NaN is missing
+ * @since 0.1
+ */
+RIX_API rix_mat rix_index_scores(const rix_index *index);
+
+/**
+ * The indicators as they came in: units x indicators, in the order of the framework.
+ *
+ * @param index  an index, not NULL
+ * @return lives as long as the index; NaN is missing
+ * @since 0.1
+ */
+RIX_API rix_mat rix_index_raw(const rix_index *index);
+
+/**
+ * The indicators after the step 'normalise', direction applied: units x indicators.
+ *
+ * @param index  an index, not NULL
+ * @return lives as long as the index; NaN is missing
+ * @since 0.1
+ */
+RIX_API rix_mat rix_index_normalised(const rix_index *index);
+
+/**
+ * Coverage: units x nodes, the share in [0, 1] of the indicators below a node (or the indicator
+ * itself) whose normalised value is there, by number.
+ *
+ * @param index  an index, not NULL
+ * @return lives as long as the index; no NaN
+ * @since 0.1
+ */
+RIX_API rix_mat rix_index_coverage(const rix_index *index);
+
+/**
+ * Ranks of all nodes: 1 is the highest score. Scores tie only when they are equal to the last bit;
+ * a missing score has a missing rank and takes none from the others.
+ *
+ * @param index  an index, not NULL
+ * @param ties   which rank tied scores share
+ * @param ranks  [out] units x nodes; untouched on failure
+ * @param err    NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL or no such ties; RIX_EDIM: wrong size of ranks; RIX_ENOMEM.
+ * Time nodes * units * log units. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_index_ranks(const rix_index *index, rix_ties ties, rix_out ranks,
+                                   rix_error *err);
+
+/**
+ * What every node below `node` adds to the score of `node`.
+ *
+ * The contribution of a node is its score (mirrored, where directions of groups on the way say so)
+ * times its weights on the way, rescaled to the children present as in the score. Where every rule
+ * on the way is arithmetic the contributions of a node's children add up to its own contribution,
+ * so those of the indicators add up to the score; elsewhere nothing adds up and they are missing.
+ * A filled-in missing child (RIX_MISSING_VALUE) contributes its fill.
+ *
+ * @param index  an index, not NULL
+ * @param node   number of the node whose score is divided up
+ * @param out    [out] units x nodes: the node's own column is its score; nodes that are not below
+ *               it, and missing children left out of a mean, are NaN; untouched on failure
+ * @param err    NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL, no such node; RIX_EDIM: wrong size of out; RIX_ENOMEM.
+ * Time units * nodes. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_index_contributions(const rix_index *index, size_t node, rix_out out,
+                                           rix_error *err);
+
+/**
+ * Number of lines in the log.
+ *
+ * @param index  an index, not NULL
+ * @since 0.1
+ */
+RIX_API size_t rix_index_log_size(const rix_index *index);
+
+/**
+ * One line of the log, in the order of the steps.
+ *
+ * @param index  an index, not NULL
+ * @param i      number of the line, from 0
+ * @return lives as long as the index; NULL if i is out of range
+ * @since 0.1
+ */
+RIX_API const rix_log_entry *rix_index_log_entry(const rix_index *index, size_t i);
+
+RIX_END_DECLS
+#endif
