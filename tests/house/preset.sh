@@ -1,0 +1,13 @@
+#!/bin/sh
+# Configures, builds and tests one preset; what was built before is kept.
+# usage: preset.sh PRESET BUILD CMAKE CTEST
+set -eu
+preset=$1 build=$2 cmake=$3 ctest=$4
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+{ [ -f "$build/build.ninja" ] || "$cmake" --preset "$preset" -B "$build"; } >"$log" 2>&1 &&
+    "$cmake" --build "$build" >>"$log" 2>&1 || { cat "$log"; exit 1; }
+
+"$ctest" --test-dir "$build" --output-on-failure --no-tests=error -j "$(nproc)"
+awk -v prefix="$preset: " -f "$(dirname "$0")/../summary.awk" "$build/Testing/Temporary/LastTest.log"
