@@ -26,6 +26,6 @@ WARN_AS_ERROR = FAIL_ON_WARNINGS
 run = subprocess.run([doxygen, "-"], cwd=root, input=settings, text=True,
                      stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
-print("\n".join(bare) + run.stdout if bare or run.stdout else
+print("\n".join([*bare, run.stdout]).strip() or
       f"{len(functions())} public functions, all documented")
 sys.exit(bool(bare) or run.returncode)

@@ -53,9 +53,10 @@ for line in output(objdump, "-h", "-w", static).splitlines():
     elif len(fields) > 3 and fields[0].isdigit() and int(fields[2], 16) > 0:
         section = fields[1]
         if re.match(r"\.(data|bss|tdata|tbss)\b", section) and not section.startswith(".data.rel.ro"):
-            names = [l.split()[-1] for l in output(objdump, "-t", static).splitlines()
-                     if f" O {section}\t" in l or f" O {section} " in l]
-            wrong.append(f"{member} has writable data in {section}: {' '.join(sorted(set(names)))}")
+            names = {symbol.split()[-1] for symbol in output(objdump, "-t", static).splitlines()
+                     if section in symbol.split()} - {section}
+            wrong.append(f"{member} has writable data in {section}; of that section in all of the "
+                         f"library: {' '.join(sorted(names))}")
 
 print("\n".join(wrong) or f"{len(exported)} symbols exported, {len(imported)} imported, "
                           f"{objects} objects without writable data")
