@@ -42,6 +42,10 @@ static bool rix_h_to_vec(rix_h_obj x, rix_h_scope *scope, rix_vec *value);
 /** A matrix, read in place if it is of doubles. */
 static bool rix_h_to_mat(rix_h_obj x, rix_h_scope *scope, rix_mat *value);
 
+/** A progress function or None/NULL; sets run->progress so that the host's interrupt key stops the work
+ * in either case. What the function raised must come out of the wrapper in place of RIX_ECANCELLED. */
+static bool rix_h_to_progress(rix_h_obj x, rix_h_scope *scope, rix_run *run);
+
 /* ---------------------------------------------------------------------------------- building -- */
 
 static rix_h_obj rix_h_none(void);
@@ -55,6 +59,8 @@ static rix_h_obj rix_h_text(const char *s);
 static rix_h_obj rix_h_texts(const char *const *s, size_t n);
 /** An int64 array (Python), a double vector (R); counted from 0 in both. */
 static rix_h_obj rix_h_wholes(const size_t *x, size_t n);
+/** An int32 array (Python); an integer vector with NA for RIX_NO_ZONE (R). */
+static rix_h_obj rix_h_zones(const int32_t *x, size_t n);
 /** A new array; nothing of the view is kept. */
 static rix_h_obj rix_h_vec(rix_vec v);
 /** A new matrix; nothing of the view is kept. */
@@ -71,7 +77,11 @@ static rix_h_obj rix_h_list_new(size_t n);
 static void rix_h_list_set(rix_h_obj list, size_t i, rix_h_obj value);
 static rix_h_obj rix_h_list_done(rix_h_obj list);
 
-/* A language also defines the macro RIX_H_RETURN_FAILURE(error), which leaves a generated wrapper with
- * that rix_error as the language's failure, freeing what the wrapper holds. */
+/* A language also defines, for the generated wrappers:
+ *   RIX_H_RETURN_FAILURE(error)  leaves the wrapper with that rix_error as the language's failure,
+ *                                freeing what the wrapper holds
+ *   RIX_H_APPEND(object)         adds a fresh object to what the wrapper returns
+ *   RIX_HANDLE(type, free)       the typemaps of an opaque type: `type **out`, `const type *`, `type *`
+ * and typemaps for `rix_error *err` and for `rix_status` (which itself returns nothing). */
 
 #endif

@@ -1,0 +1,299 @@
+/* riskidx.i - the one interface file of the Python and R bindings.
+ *
+ * SWIG makes a private module of it; people use the hand-written packages on top. Structs pass as
+ * records (dict, named list) by structs.h, opaque types as handles, enumerators as their names.
+ * Results come back as new objects: where C writes to a caller's matrix (rix_out) the host passes its
+ * dimensions instead and gets the matrix. */
+%module rix_raw
+
+/* What the host languages have otherwise: names of enumerators come from vocabulary(), enumerators
+ * pass as names, static inline helpers and blocks of random bits are C's own. */
+%ignore rix_normalisation_name;
+%ignore rix_aggregation_name;
+%ignore rix_missing_name;
+%ignore rix_ties_name;
+%ignore rix_node_kind_name;
+%ignore rix_normalisation_from_name;
+%ignore rix_aggregation_from_name;
+%ignore rix_missing_from_name;
+%ignore rix_ties_from_name;
+%ignore rix_node_kind_from_name;
+%ignore rix_mat_c;
+%ignore rix_vec_c;
+%ignore rix_out_c;
+%ignore rix_philox4x32;
+%ignore rix_stream_init;
+%ignore rix_stream_bits;
+%ignore rix_stream_uniform;
+%ignore rix_classify;
+%ignore rix_efficient_set;
+/* Handles are freed by their finalizers and by nobody else. */
+%ignore rix_framework_free;
+%ignore rix_index_free;
+%ignore rix_scenario_free;
+%ignore rix_trajectory_free;
+%ignore rix_curve_free;
+/* Structs pass as records, so the module needs no proxies of them. */
+%ignore rix_error;
+%ignore rix_mat;
+%ignore rix_vec;
+%ignore rix_out;
+%ignore rix_run;
+%ignore rix_stream;
+%ignore rix_node;
+%ignore rix_normalise_options;
+%ignore rix_aggregate_options;
+%ignore rix_recipe;
+%ignore rix_table;
+%ignore rix_log_entry;
+%ignore rix_outcome;
+%ignore rix_planner_sir;
+%ignore rix_exit_plan;
+%ignore rix_exit_family;
+%ignore rix_curve_options;
+%ignore rix_preset_framework;
+%ignore rix_preset_planner;
+
+/* python.i or r.i: defines rix_h_obj and rix_h_scope, includes host.h in the wrapper, implements its
+ * primitives, and defines RIX_HANDLE and the typemaps of rix_error and rix_status. */
+#if defined(SWIGPYTHON)
+%include "python.i"
+#elif defined(SWIGR)
+%include "r.i"
+#endif
+
+%{
+#include <stdlib.h>
+
+#include "structs.h"
+%}
+
+/* ---------------------------------------------------------------------------- plain arguments -- */
+
+%define RIX_PLAIN_IN(TYPE, READER, EXPECTED)
+%typemap(in) TYPE {
+    if (!READER($input, &$1)) {
+        rix_error wrong = RIX_ERROR_INIT;
+        rix_h_fail(&wrong, RIX_EINVAL, "$1_name", EXPECTED);
+        RIX_H_RETURN_FAILURE(wrong);
+    }
+}
+%enddef
+
+%define RIX_VIEW_IN(TYPE, READER, EXPECTED)
+%typemap(in) TYPE (rix_h_scope scope = RIX_H_SCOPE_INIT) {
+    if (!READER($input, &scope, &$1)) {
+        rix_error wrong = RIX_ERROR_INIT;
+        rix_h_fail(&wrong, RIX_EINVAL, "$1_name", EXPECTED);
+        RIX_H_RETURN_FAILURE(wrong);
+    }
+}
+%typemap(freearg) TYPE { rix_h_scope_end(&scope$argnum); }
+%enddef
+
+RIX_PLAIN_IN(size_t, rix_h_to_whole, "a whole number from 0 to 2^53 expected")
+RIX_PLAIN_IN(double, rix_h_to_number, "a number expected")
+RIX_VIEW_IN(rix_mat, rix_h_to_mat, "a matrix of numbers expected")
+RIX_VIEW_IN(rix_vec, rix_h_to_vec, "a vector of numbers expected")
+
+%typemap(in) uint64_t {
+    size_t whole = 0;
+    if (!rix_h_to_whole($input, &whole)) {
+        rix_error wrong = RIX_ERROR_INIT;
+        rix_h_fail(&wrong, RIX_EINVAL, "$1_name", "a whole number from 0 to 2^53 expected");
+        RIX_H_RETURN_FAILURE(wrong);
+    }
+    $1 = (uint64_t)whole;
+}
+
+/* A string; None and NULL pass as NULL. */
+%typemap(in) const char * (rix_h_scope scope = RIX_H_SCOPE_INIT) {
+    const char *text = NULL;
+    if (!rix_h_is_none($input) && !rix_h_to_text($input, &scope, &text)) {
+        rix_error wrong = RIX_ERROR_INIT;
+        rix_h_fail(&wrong, RIX_EINVAL, "$1_name", "a string expected");
+        RIX_H_RETURN_FAILURE(wrong);
+    }
+    $1 = (char *)text;
+}
+%typemap(freearg) const char * { rix_h_scope_end(&scope$argnum); }
+
+%typemap(out) size_t { $result = rix_h_whole($1); }
+%typemap(out) double { $result = rix_h_number($1); }
+%typemap(out) const char * { $result = rix_h_text($1); }
+%typemap(out) rix_mat { $result = rix_h_mat($1); }
+%typemap(out) rix_vec { $result = rix_h_vec($1); }
+
+/* ------------------------------------------------------------------------ enumerators by name -- */
+
+%define RIX_CHOICE_IN(TYPE, PARSE)
+%typemap(in) TYPE (rix_h_scope scope = RIX_H_SCOPE_INIT) {
+    rix_error wrong = RIX_ERROR_INIT;
+    if (rix_h_read_choice($input, &scope, "$1_name", PARSE, &$1, &wrong) != RIX_OK) {
+        RIX_H_RETURN_FAILURE(wrong);
+    }
+}
+%typemap(freearg) TYPE { rix_h_scope_end(&scope$argnum); }
+%enddef
+
+RIX_CHOICE_IN(rix_ties, rix_h_parse_ties)
+RIX_CHOICE_IN(rix_boundary, rix_h_parse_boundary)
+
+/* --------------------------------------------------------------------------- structs as records -- */
+
+%define RIX_RECORD_IN(TYPE, READ)
+%typemap(in) const TYPE * (TYPE value, rix_h_scope scope = RIX_H_SCOPE_INIT) {
+    rix_error wrong = RIX_ERROR_INIT;
+    if (READ($input, &scope, &value, &wrong) != RIX_OK) RIX_H_RETURN_FAILURE(wrong);
+    $1 = &value;
+}
+%typemap(freearg) const TYPE * { rix_h_scope_end(&scope$argnum); }
+%enddef
+
+RIX_RECORD_IN(rix_recipe, rix_h_read_recipe)
+RIX_RECORD_IN(rix_table, rix_h_read_table)
+RIX_RECORD_IN(rix_planner_sir, rix_h_read_planner_sir)
+RIX_RECORD_IN(rix_exit_plan, rix_h_read_exit_plan)
+RIX_RECORD_IN(rix_exit_family, rix_h_read_exit_family)
+RIX_RECORD_IN(rix_curve_options, rix_h_read_curve_options)
+
+%typemap(in) (const rix_node *nodes, size_t n_nodes) (rix_node *nodes = NULL, size_t n = 0,
+                                                      rix_h_scope scope = RIX_H_SCOPE_INIT) {
+    rix_error wrong = RIX_ERROR_INIT;
+    if (rix_h_read_nodes($input, &scope, &nodes, &n, &wrong) != RIX_OK) {
+        RIX_H_RETURN_FAILURE(wrong);
+    }
+    $1 = nodes;
+    $2 = n;
+}
+%typemap(freearg) (const rix_node *nodes, size_t n_nodes) { rix_h_scope_end(&scope$argnum); }
+
+%define RIX_RECORD_OUT(TYPE, BUILD)
+%typemap(out) const TYPE * { $result = $1 ? BUILD($1) : rix_h_none(); }
+%enddef
+
+RIX_RECORD_OUT(rix_log_entry, rix_h_log_entry)
+RIX_RECORD_OUT(rix_outcome, rix_h_outcome)
+RIX_RECORD_OUT(rix_preset_framework, rix_h_preset_framework)
+RIX_RECORD_OUT(rix_preset_planner, rix_h_preset_planner)
+/* One node as a record of columns of length 1. */
+%typemap(out) const rix_node * { $result = $1 ? rix_h_nodes($1, 1) : rix_h_none(); }
+
+/* ------------------------------------------------------------------------------------- results -- */
+
+%typemap(in, numinputs=0) rix_exit_plan *OUTPUT (rix_exit_plan plan) { $1 = &plan; }
+%typemap(argout) rix_exit_plan *OUTPUT { RIX_H_APPEND(rix_h_exit_plan($1)); }
+%apply rix_exit_plan *OUTPUT { rix_exit_plan *plan, rix_exit_plan *out };
+
+%define RIX_PRESET_OUT(TYPE, BUILD)
+%typemap(in, numinputs=0) const TYPE **out (const TYPE *preset = NULL) { $1 = &preset; }
+%typemap(argout) const TYPE **out { RIX_H_APPEND(BUILD(*$1)); }
+%enddef
+
+RIX_PRESET_OUT(rix_preset_framework, rix_h_preset_framework)
+RIX_PRESET_OUT(rix_preset_planner, rix_h_preset_planner)
+
+%typemap(in, numinputs=0) size_t *count (size_t count = 0) { $1 = &count; }
+%typemap(argout) size_t *count { RIX_H_APPEND(rix_h_whole(*$1)); }
+
+/* The host gives (rows, cols) and gets the matrix. */
+%typemap(in) rix_out (rix_h_scope scope = RIX_H_SCOPE_INIT) {
+    size_t *dims = NULL, n_dims = 0;
+    rix_error wrong = RIX_ERROR_INIT;
+    if (!rix_h_to_wholes($input, &scope, &dims, &n_dims) || n_dims != 2) {
+        rix_h_fail(&wrong, RIX_EINVAL, "$1_name", "its numbers of rows and columns expected");
+        RIX_H_RETURN_FAILURE(wrong);
+    }
+    if (dims[1] > 0 && dims[0] > SIZE_MAX / sizeof(double) / dims[1]) {
+        rix_h_fail(&wrong, RIX_EOVERFLOW, "$1_name", "too large");
+        RIX_H_RETURN_FAILURE(wrong);
+    }
+    double *cells = (double *)rix_h_alloc(&scope, dims[0] * dims[1] + 1, sizeof *cells);
+    if (!cells) {
+        rix_h_fail(&wrong, RIX_ENOMEM, "$1_name", "out of memory");
+        RIX_H_RETURN_FAILURE(wrong);
+    }
+    $1 = rix_out_c(cells, dims[0], dims[1]);
+}
+%typemap(argout) rix_out { RIX_H_APPEND(rix_h_mat(rix_mat_c($1.data, $1.rows, $1.cols))); }
+%typemap(freearg) rix_out { rix_h_scope_end(&scope$argnum); }
+
+/* ------------------------------------------------------------------------------------- handles -- */
+
+RIX_HANDLE(rix_framework, rix_framework_free)
+RIX_HANDLE(rix_index, rix_index_free)
+RIX_HANDLE(rix_scenario, rix_scenario_free)
+RIX_HANDLE(rix_trajectory, rix_trajectory_free)
+RIX_HANDLE(rix_curve, rix_curve_free)
+
+/* ----------------------------------------------------------------------------------- functions -- */
+
+#define RIX_API
+%include "riskidx/base.h"
+%include "riskidx/index.h"
+%include "riskidx/zone.h"
+%include "riskidx/epidemic.h"
+%include "riskidx/policy.h"
+%include "riskidx/tradeoff.h"
+%include "riskidx/preset.h"
+
+/* The few calls for which the host needs another shape than C's: many draws at once, a group of names,
+ * results whose length only C knows. */
+%typemap(out) rix_h_obj { $result = $1; }
+%typemap(in, numinputs=0) rix_h_obj *result (rix_h_obj object = 0) { $1 = &object; }
+%typemap(argout) rix_h_obj *result { if (*$1) RIX_H_APPEND(*$1); }
+%inline %{
+static rix_h_obj vocabulary(void)
+{
+    return rix_h_vocabulary();
+}
+
+/* n draws of a stream, as rix_stream_uniform gives them one by one. */
+static void random_uniform(uint64_t seed, uint64_t stream, rix_out draws)
+{
+    rix_stream s;
+    rix_stream_init(&s, seed, stream);
+    for (size_t i = 0; i < draws.rows * draws.cols; i++) draws.data[i] = rix_stream_uniform(&s);
+}
+
+/* One block of the generator: 4 words of counter, 2 of key, 4 words out. */
+static rix_status philox4x32(rix_vec counter, rix_vec key, rix_out block, rix_error *err)
+{
+    uint32_t words[6], random[4];
+    if (counter.size != 4 || key.size != 2 || block.rows * block.cols != 4) {
+        return rix_h_fail(err, RIX_EDIM, "counter", "4 words of counter and 2 of key expected");
+    }
+    for (ptrdiff_t k = 0; k < 6; k++) {
+        const double x = k < 4 ? counter.data[k * counter.step] : key.data[(k - 4) * key.step];
+        if (!(x >= 0.0 && x <= 4294967295.0 && floor(x) >= x)) {
+            return rix_h_fail(err, RIX_EDOMAIN, k < 4 ? "counter" : "key",
+                              "whole numbers from 0 to 2^32 - 1 expected");
+        }
+        words[k] = (uint32_t)x;
+    }
+    rix_philox4x32(words, words + 4, random);
+    for (size_t k = 0; k < 4; k++) block.data[k] = random[k];
+    return RIX_OK;
+}
+
+static rix_status classify(rix_vec scores, rix_vec thresholds, rix_boundary boundary,
+                           rix_h_obj *result, rix_error *err)
+{
+    int32_t *zones = (int32_t *)calloc(scores.size + 1, sizeof *zones);
+    if (!zones) return rix_h_fail(err, RIX_ENOMEM, "scores", "out of memory");
+    const rix_status st = rix_classify(scores, thresholds, boundary, zones, err);
+    if (st == RIX_OK) *result = rix_h_zones(zones, scores.size);
+    free(zones);
+    return st;
+}
+
+static rix_status efficient_set(rix_mat outcomes, rix_h_obj *result, rix_error *err)
+{
+    size_t count = 0, *rows = (size_t *)calloc(outcomes.rows + 1, sizeof *rows);
+    if (!rows) return rix_h_fail(err, RIX_ENOMEM, "outcomes", "out of memory");
+    const rix_status st = rix_efficient_set(outcomes, rows, &count, err);
+    if (st == RIX_OK) *result = rix_h_wholes(rows, count);
+    free(rows);
+    return st;
+}
+%}
