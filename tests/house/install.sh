@@ -22,6 +22,12 @@ echo "== find_package"
 "$work/cmake/consumer_static"
 ! ldd "$work/cmake/consumer_static" | grep riskidx
 
+echo "== add_subdirectory"
+"$cmake" -S "$here" -B "$work/subdirectory" -G Ninja -DCMAKE_C_COMPILER="$cc" \
+    -DRISKIDX_SOURCE="$here/../.." >"$work/log"
+"$cmake" --build "$work/subdirectory" >"$work/log" || { cat "$work/log"; exit 1; }
+"$work/subdirectory/consumer"
+
 echo "== pkg-config"
 # Unquoted on purpose: flags are words.
 "$cc" -std=c11 -Wall -Wextra -Werror "$here/consumer.c" $(pkg-config --cflags --libs riskidx) \
