@@ -1,0 +1,45 @@
+/* bench.h - the median of some runs, as one line of JSON. */
+#ifndef RIX_BENCH_H
+#define RIX_BENCH_H
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include <riskidx.h>
+
+#define BENCH_RUNS 11
+
+/** One run of what is measured; a failure shows its message and ends the program. */
+typedef rix_status (*bench_fn)(void *work, rix_error *err);
+
+static int bench_order(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static void bench(const char *name, size_t size, bench_fn run, void *work)
+{
+    double seconds[BENCH_RUNS];
+    for (size_t k = 0; k < BENCH_RUNS; k++) {
+        struct timespec begin, end;
+        rix_error err = RIX_ERROR_INIT;
+        clock_gettime(CLOCK_MONOTONIC, &begin);
+        const rix_status status = run(work, &err);
+        clock_gettime(CLOCK_MONOTONIC, &end);
+        if (status != RIX_OK) {
+            fprintf(stderr, "%s: %s\n", name, err.message);
+            exit(1);
+        }
+        seconds[k] =
+            (double)(end.tv_sec - begin.tv_sec) + 1e-9 * (double)(end.tv_nsec - begin.tv_nsec);
+    }
+    qsort(seconds, BENCH_RUNS, sizeof *seconds, bench_order);
+    printf(
+        "{\"bench\": \"%s\", \"size\": %zu, \"runs\": %d, \"median_s\": %.6g, \"min_s\": %.6g}\n",
+        name, size, BENCH_RUNS, seconds[BENCH_RUNS / 2], seconds[0]);
+    fflush(stdout);
+}
+
+#endif
