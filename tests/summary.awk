@@ -47,7 +47,7 @@ END {
     if (started) finish()
     for (i = 1; i <= suites; i++) {
         s = order[i]
-        printf "%-20s %6d tests in %d program%s%s\n", prefix s, tests[s], programs[s],
+        printf "%-24s %6d tests in %d program%s%s\n", prefix s, tests[s], programs[s],
             programs[s] == 1 ? "" : "s", skips[s] ? ", " skips[s] " skipped" : ""
     }
     for (i = 1; i <= presets; i++) print nested[i]
