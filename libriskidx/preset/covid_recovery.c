@@ -3,7 +3,7 @@
  * Our own framework, after the idea of S. Srivastava, "Indexing risk to recover from COVID-19" (UN
  * ESCAP, May 2020). docs/covid_recovery.md says for every indicator what it measures, why it is here
  * and why it counts the way it does; examples/data/README.md where the figures come from and under
- * which licence (all CC BY).
+ * which licence.
  *
  * Goalposts are fixed rather than taken from the sample, so that a score means the same in another
  * sample or another year. Where each further unit matters less than the one before (people per km2,
