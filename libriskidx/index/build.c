@@ -1,0 +1,273 @@
+/* build.c - from a table to an index: the steps in their order, and the words for what they find. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "index/aggregate.h"
+#include "index/normalise.h"
+#include "index/result.h"
+#include "index/table.h"
+
+/* What the steps share. */
+typedef struct build {
+    const rix_table *table;
+    const rix_framework *fw;
+    const rix_recipe *recipe;
+    rix_index *index;    /* being filled */
+    size_t *column;      /* column of each indicator */
+    rix_i_column *facts; /* of each indicator */
+} build;
+
+static rix_i_text code_of(const build *b, size_t node)
+{
+    return rix_i_label(b->fw->nodes[node].code);
+}
+
+static rix_status warn(build *b, const char *step, const rix_error *line, rix_error *err)
+{
+    return rix_i_log_add(&b->index->log, RIX_WARNING, step, line, err);
+}
+
+static rix_status note(build *b, const char *step, const rix_error *line, rix_error *err)
+{
+    return rix_i_log_add(&b->index->log, RIX_NOTE, step, line, err);
+}
+
+/* ---------------------------------------------------------------------------------- the table -- */
+
+static bool has_data(const rix_index *index, size_t unit)
+{
+    for (size_t k = 0; k < index->n_indicators; k++) {
+        if (!isnan(index->raw[k * index->n_units + unit])) return true;
+    }
+    return false;
+}
+
+static rix_status warn_of_empty_units(build *b, rix_error *err)
+{
+    rix_status st = RIX_OK;
+    for (size_t i = 0; i < b->index->n_units && st == RIX_OK; i++) {
+        rix_error line = RIX_ERROR_INIT;
+        if (has_data(b->index, i)) continue;
+        rix_i_fail(&line, RIX_EMISSING, "table.values", RIX_I_ROW(i), "unit %s has no data",
+                   rix_i_unit_name(b->table, i).s);
+        st = warn(b, "table", &line, err);
+    }
+    return st;
+}
+
+static rix_status read_table(build *b, rix_error *err)
+{
+    rix_status st = rix_i_table_match(b->table, b->fw, b->column, &b->index->log, err);
+    if (st != RIX_OK) return st;
+    st = rix_i_table_read(b->table, b->fw, b->column, b->index->raw, b->facts, err);
+    return st == RIX_OK ? warn_of_empty_units(b, err) : st;
+}
+
+/* ---------------------------------------------------------------------------------- normalise -- */
+
+static rix_status warn_undefined(build *b, size_t k, rix_i_outcome outcome, rix_error *err)
+{
+    const size_t node = b->fw->indicators[k];
+    const rix_i_place place = RIX_I_CELL(RIX_NO_INDEX, b->column[k], node);
+    rix_error line = RIX_ERROR_INIT;
+    if (outcome == RIX_I_ALL_MISSING) {
+        rix_i_fail(&line, RIX_EMISSING, "table.values", place, "indicator '%s' has no data",
+                   code_of(b, node).s);
+    } else if (outcome == RIX_I_TOO_FEW) {
+        rix_i_fail(&line, RIX_EMISSING, "table.values", place,
+                   "indicator '%s' has one value, %s, and a z-score needs two", code_of(b, node).s,
+                   rix_i_number(b->facts[k].least).s);
+    } else {
+        rix_i_fail(&line, RIX_EMISSING, "table.values", place,
+                   "indicator '%s' is constant at %s, so its scores are missing",
+                   code_of(b, node).s, rix_i_number(b->facts[k].least).s);
+    }
+    return warn(b, "normalise", &line, err);
+}
+
+static rix_status note_truncated(build *b, size_t k, size_t truncated, rix_error *err)
+{
+    const size_t node = b->fw->indicators[k];
+    rix_error line = RIX_ERROR_INIT;
+    if (truncated == 0) return RIX_OK;
+    rix_i_fail(&line, RIX_EMISSING, "table.values", RIX_I_CELL(RIX_NO_INDEX, b->column[k], node),
+               "%zu of %zu values of indicator '%s' lie beyond its goalposts and count as at them",
+               truncated, b->facts[k].present, code_of(b, node).s);
+    return note(b, "normalise", &line, err);
+}
+
+static rix_status bad_value(const build *b, size_t k, const rix_i_normalised *r, rix_error *err)
+{
+    const size_t node = b->fw->indicators[k];
+    const rix_i_place place = RIX_I_CELL(r->row, b->column[k], node);
+    const double x = b->index->raw[k * b->index->n_units + r->row];
+    if (r->outcome == RIX_I_NOT_POSITIVE) {
+        return rix_i_fail(err, RIX_EDOMAIN, "table.values", place,
+                          "no logarithm of the value %s for unit %s, indicator '%s'",
+                          rix_i_number(x).s, rix_i_unit_name(b->table, r->row).s,
+                          code_of(b, node).s);
+    }
+    return rix_i_fail(err, RIX_ENUMERIC, "table.values", place,
+                      "the score of the value %s for unit %s, indicator '%s', is too large",
+                      rix_i_number(x).s, rix_i_unit_name(b->table, r->row).s, code_of(b, node).s);
+}
+
+static rix_status normalise_one(build *b, size_t k, rix_error *err)
+{
+    const size_t n = b->index->n_units, node = b->fw->indicators[k];
+    double *score = b->index->normalised + k * n;
+    rix_i_normalisation how;
+    const rix_i_scale scale = b->index->plan.scale;
+    const rix_status st =
+        rix_i_normalisation_resolve(&b->fw->nodes[node], node, b->recipe, &scale, &how, err);
+    if (st != RIX_OK || n == 0) return st;
+    const rix_i_normalised r = rix_i_normalise(b->index->raw + k * n, n, &b->facts[k], &how, score);
+    memcpy(b->index->scores + node * n, score, n * sizeof *score);
+    switch (r.outcome) {
+    case RIX_I_DONE: return note_truncated(b, k, r.truncated, err);
+    case RIX_I_ALL_MISSING:
+    case RIX_I_CONSTANT:
+    case RIX_I_TOO_FEW: return warn_undefined(b, k, r.outcome, err);
+    case RIX_I_NOT_POSITIVE:
+    case RIX_I_NOT_FINITE: break;
+    }
+    return bad_value(b, k, &r, err);
+}
+
+static rix_status normalise_all(build *b, rix_error *err)
+{
+    rix_status st = RIX_OK;
+    for (size_t k = 0; k < b->fw->n_indicators && st == RIX_OK; k++) st = normalise_one(b, k, err);
+    return st;
+}
+
+/* ---------------------------------------------------------------------------------- aggregate -- */
+
+static rix_status bad_child(const build *b, const rix_i_group *group, const rix_i_fault *f,
+                            rix_error *err)
+{
+    const size_t k = b->fw->indicator_of[f->member];
+    const size_t col = k == RIX_NO_INDEX ? RIX_NO_INDEX : b->column[k];
+    const rix_i_place place = RIX_I_CELL(f->unit, col, f->member);
+    const char *rule = rix_aggregation_name(group->rule);
+    if (f->kind == RIX_I_INFINITE) {
+        return rix_i_fail(err, RIX_ENUMERIC, "table.values", place,
+                          "the mirrored score of '%s' in '%s' for unit %s is too large",
+                          code_of(b, f->member).s, code_of(b, group->node).s,
+                          rix_i_unit_name(b->table, f->unit).s);
+    }
+    if (f->kind == RIX_I_NEGATIVE) {
+        return rix_i_fail(err, RIX_EDOMAIN, "table.values", place,
+                          "negative score %s for unit %s, '%s', under the %s rule of '%s'",
+                          rix_i_number(f->value).s, rix_i_unit_name(b->table, f->unit).s,
+                          code_of(b, f->member).s, rule, code_of(b, group->node).s);
+    }
+    return rix_i_fail(err, RIX_EDOMAIN, "table.values", place,
+                      "score %s for unit %s, '%s', outside [%s, %s] under the %s rule of '%s'",
+                      rix_i_number(f->value).s, rix_i_unit_name(b->table, f->unit).s,
+                      code_of(b, f->member).s, rix_i_number(b->index->plan.scale.low).s,
+                      rix_i_number(b->index->plan.scale.high).s, rule, code_of(b, group->node).s);
+}
+
+static rix_status note_missing(build *b, size_t node, rix_error *err)
+{
+    const size_t n = b->index->n_units;
+    const double *score = b->index->scores + node * n;
+    rix_error line = RIX_ERROR_INIT;
+    size_t missing = 0;
+    for (size_t i = 0; i < n; i++) missing += isnan(score[i]) ? 1 : 0;
+    if (missing == 0) return RIX_OK;
+    rix_i_fail(&line, RIX_EMISSING, "table.values", RIX_I_NODE(node),
+               "the score of '%s' is missing for %zu of %zu units", code_of(b, node).s, missing, n);
+    return note(b, "aggregate", &line, err);
+}
+
+static rix_status aggregate_all(build *b, rix_error *err)
+{
+    const rix_i_plan *plan = &b->index->plan;
+    rix_status st = RIX_OK;
+    for (size_t g = 0; g < plan->n_groups && st == RIX_OK; g++) {
+        const rix_i_group *group = &plan->groups[g];
+        const rix_i_fault fault = rix_i_aggregate(plan, group, b->index->scores, b->index->n_units);
+        if (fault.kind != RIX_I_NO_FAULT) return bad_child(b, group, &fault, err);
+        st = note_missing(b, group->node, err);
+    }
+    return st;
+}
+
+/* ----------------------------------------------------------------------------------- coverage -- */
+
+/* Indicators below each node are counted in the column of the node, then divided by their number. */
+static void cover(build *b, double *total)
+{
+    const rix_framework *fw = b->fw;
+    const size_t n = b->index->n_units;
+    double *coverage = b->index->coverage;
+    memset(coverage, 0, n * fw->n_nodes * sizeof *coverage);
+    for (size_t k = 0; k < fw->n_indicators; k++) {
+        double *there = coverage + fw->indicators[k] * n;
+        for (size_t i = 0; i < n; i++) there[i] = isnan(b->index->normalised[k * n + i]) ? 0 : 1;
+        total[fw->indicators[k]] = 1;
+    }
+    for (size_t g = 0; g < fw->n_groups; g++) {
+        const size_t node = fw->groups[g];
+        double *sum = coverage + node * n;
+        for (size_t c = fw->first_child[node]; c < fw->first_child[node + 1]; c++) {
+            const double *there = coverage + fw->child[c] * n;
+            for (size_t i = 0; i < n; i++) sum[i] += there[i];
+            total[node] += total[fw->child[c]];
+        }
+    }
+    for (size_t g = 0; g < fw->n_groups; g++) {
+        double *sum = coverage + fw->groups[g] * n;
+        for (size_t i = 0; i < n; i++) sum[i] /= total[fw->groups[g]];
+    }
+}
+
+/* ---------------------------------------------------------------------------------- the whole -- */
+
+static rix_status check_arguments(const rix_table *table, const rix_framework *fw,
+                                  const rix_recipe *recipe, rix_index **out, rix_error *err)
+{
+    if (!table) return rix_i_null(err, "table");
+    if (!fw) return rix_i_null(err, "fw");
+    if (!out) return rix_i_null(err, "out");
+    const rix_status st = rix_i_recipe_check(recipe, err);
+    return st == RIX_OK ? rix_i_table_check(table, fw, err) : st;
+}
+
+rix_status rix_index_build(const rix_table *table, const rix_framework *fw,
+                           const rix_recipe *recipe, rix_index **out, rix_error *err)
+{
+    static const rix_recipe defaults = RIX_RECIPE_INIT;
+    build b = { table, fw, recipe ? recipe : &defaults, NULL, NULL, NULL };
+    double *total = NULL;
+
+    rix_status st = check_arguments(table, fw, b.recipe, out, err);
+    if (st != RIX_OK) return st;
+    b.index = rix_i_index_new(table->values.rows, fw->n_nodes, fw->n_indicators);
+    b.column = calloc(fw->n_indicators, sizeof *b.column);
+    b.facts = calloc(fw->n_indicators, sizeof *b.facts);
+    total = calloc(fw->n_nodes, sizeof *total);
+    if (!b.index || !b.column || !b.facts || !total) {
+        st = rix_i_no_memory(err);
+        goto done;
+    }
+    b.index->log.strict = b.recipe->strict;
+    st = rix_i_plan_init(&b.index->plan, fw, b.recipe, err);
+    if (st == RIX_OK) st = read_table(&b, err);
+    if (st == RIX_OK) st = normalise_all(&b, err);
+    if (st == RIX_OK) st = aggregate_all(&b, err);
+    if (st != RIX_OK) goto done;
+    cover(&b, total);
+    *out = b.index;
+    b.index = NULL; /* it is the caller's now */
+done:
+    rix_index_free(b.index);
+    free(total);
+    free(b.facts);
+    free(b.column);
+    return st;
+}

@@ -1,0 +1,41 @@
+/* index/plan.h - what is aggregated, resolved once: framework and recipe without names. */
+#ifndef RIX_I_PLAN_H
+#define RIX_I_PLAN_H
+
+#include "index/framework.h"
+#include "index/recipe.h"
+
+/** A child of a group. It matters if its weight is positive. */
+typedef struct rix_i_member {
+    size_t node;
+    double weight; /* times a power of two that is the same for all siblings; at most 2 */
+    bool mirrored; /* a group of direction -1: enters as plan.scale.mirror - score */
+} rix_i_member;
+
+/** A group and its rule. */
+typedef struct rix_i_group {
+    size_t node;
+    rix_aggregation rule;        /* never inherit */
+    const rix_i_member *members; /* n_members that matter, then those that do not */
+    size_t n_members;            /* at least 1 */
+    size_t n_children;           /* of any weight */
+    size_t needed;               /* members that must be present, for the score to be */
+} rix_i_group;
+
+typedef struct rix_i_plan {
+    rix_i_group *groups; /* children before their parents */
+    size_t n_groups;
+    rix_i_member *members;
+    rix_i_scale scale;
+    bool fills; /* a missing member counts as `fill` */
+    double fill;
+} rix_i_plan;
+
+/** Fails with RIX_EDOMAIN where a rule or a direction needs a scale that the recipe does not state. */
+rix_status rix_i_plan_init(rix_i_plan *plan, const rix_framework *fw, const rix_recipe *recipe,
+                           rix_error *err);
+
+/** Frees what a plan owns; a zeroed plan owns nothing. */
+void rix_i_plan_clear(rix_i_plan *plan);
+
+#endif

@@ -1,0 +1,21 @@
+/* index/recipe.h - the recipe, checked, and the scale of the scores that it states. */
+#ifndef RIX_I_RECIPE_H
+#define RIX_I_RECIPE_H
+
+#include <riskidx/index.h>
+
+/** The scale on which all scores of an index lie. */
+typedef struct rix_i_scale {
+    bool ranged;      /* the scores have a range: low .. high */
+    bool mirrored;    /* a group's score x can be mirrored, to `mirror` - x */
+    double low, high; /* for indicators that ask for a range by themselves too; NaN: none stated */
+    double mirror;    /* low + high, or 2 * mean under z-scores; 0 where none is stated */
+} rix_i_scale;
+
+/** Fails with RIX_EINVAL on a bad field; err->arg is its path, such as "recipe.normalise.low". */
+rix_status rix_i_recipe_check(const rix_recipe *recipe, rix_error *err);
+
+/** The scale of a checked recipe. */
+rix_i_scale rix_i_recipe_scale(const rix_recipe *recipe);
+
+#endif

@@ -1,0 +1,30 @@
+/* index/table.h - the table, matched to the framework and read once. */
+#ifndef RIX_I_TABLE_H
+#define RIX_I_TABLE_H
+
+#include "index/framework.h"
+#include "index/log.h"
+#include "index/normalise.h"
+
+/** "'Fiji'" where the table has labels, else the number of the unit. */
+typedef struct rix_i_unit {
+    char s[80];
+} rix_i_unit;
+
+rix_i_unit rix_i_unit_name(const rix_table *table, size_t row);
+
+/** Fails unless the table can be read and its size fits the framework. */
+rix_status rix_i_table_check(const rix_table *table, const rix_framework *fw, rix_error *err);
+
+/** column[k] = the column of indicator k. Columns left aside are noted in the log. */
+rix_status rix_i_table_match(const rix_table *table, const rix_framework *fw, size_t *column,
+                             rix_i_log *log, rix_error *err);
+
+/**
+ * Copies the columns into raw (dense, one column after the other) and sums each up; fails on an
+ * infinite value.
+ */
+rix_status rix_i_table_read(const rix_table *table, const rix_framework *fw, const size_t *column,
+                            double *raw, rix_i_column *facts, rix_error *err);
+
+#endif
