@@ -19,22 +19,31 @@ static int bench_order(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static void bench(const char *name, size_t size, bench_fn run, void *work)
+/** Seconds that a call takes, over so many calls. */
+static double bench_seconds(const char *name, bench_fn run, void *work, size_t calls)
 {
-    double seconds[BENCH_RUNS];
-    for (size_t k = 0; k < BENCH_RUNS; k++) {
-        struct timespec begin, end;
+    struct timespec begin, end;
+    clock_gettime(CLOCK_MONOTONIC, &begin);
+    for (size_t k = 0; k < calls; k++) {
         rix_error err = RIX_ERROR_INIT;
-        clock_gettime(CLOCK_MONOTONIC, &begin);
-        const rix_status status = run(work, &err);
-        clock_gettime(CLOCK_MONOTONIC, &end);
-        if (status != RIX_OK) {
+        if (run(work, &err) != RIX_OK) {
             fprintf(stderr, "%s: %s\n", name, err.message);
             exit(1);
         }
-        seconds[k] =
-            (double)(end.tv_sec - begin.tv_sec) + 1e-9 * (double)(end.tv_nsec - begin.tv_nsec);
     }
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    const double seconds =
+        (double)(end.tv_sec - begin.tv_sec) + 1e-9 * (double)(end.tv_nsec - begin.tv_nsec);
+    return seconds / (double)calls;
+}
+
+static void bench(const char *name, size_t size, bench_fn run, void *work)
+{
+    /* Short work is repeated, so that a run lasts long enough to be measured; this also warms up. */
+    const double once = bench_seconds(name, run, work, 1);
+    const size_t calls = once < 0.05 ? (size_t)(0.05 / (once + 1e-6)) + 1 : 1;
+    double seconds[BENCH_RUNS];
+    for (size_t k = 0; k < BENCH_RUNS; k++) seconds[k] = bench_seconds(name, run, work, calls);
     qsort(seconds, BENCH_RUNS, sizeof *seconds, bench_order);
     printf(
         "{\"bench\": \"%s\", \"size\": %zu, \"runs\": %d, \"median_s\": %.6g, \"min_s\": %.6g}\n",
