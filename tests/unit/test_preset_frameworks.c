@@ -208,6 +208,26 @@ static void nepal_by_hand(void **state)
     example_close(&e);
 }
 
+/* What docs/covid_recovery.md says of the example: INFORM's class limits split it in about thirds. */
+static void docs_tell_the_split_by_zones(void **state)
+{
+    (void)state;
+    example e = example_open();
+    size_t green = 0, orange = 0, red = 0;
+    for (size_t i = 0; i < e.t->rows; i++) {
+        const double score = example_score(&e, i, "covid_recovery");
+        if (score < 3.5) green++;
+        if (score >= 3.5 && score < 5.0) orange++;
+        if (score >= 5.0) red++;
+    }
+    assert_int_equal(green, 14);
+    assert_int_equal(orange, 17);
+    assert_int_equal(red, 17);
+    rix_assert_near(example_score(&e, example_unit(&e, "AFG"), "covid_recovery"), 7.06, 0.01);
+    rix_assert_near(example_score(&e, example_unit(&e, "NZL"), "covid_recovery"), 1.75, 0.01);
+    example_close(&e);
+}
+
 /* More of an indicator of direction +1 never lowers the risk of a unit, less of -1 neither. */
 static void directions_are_as_stated(void **state)
 {
@@ -257,6 +277,7 @@ int main(void)
         cmocka_unit_test(example_columns_are_the_indicators),
         cmocka_unit_test(example_scores_are_on_the_scale),
         cmocka_unit_test(nepal_by_hand),
+        cmocka_unit_test(docs_tell_the_split_by_zones),
         cmocka_unit_test(directions_are_as_stated),
         cmocka_unit_test(scores_do_not_depend_on_the_sample),
     };
