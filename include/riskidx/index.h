@@ -61,8 +61,8 @@ RIX_BEGIN_DECLS
  * - log_goalposts: the same on natural logarithms (UNDP, Human Development Report 2021/22, technical note 1);
  * - zscore: mean + sd * (x - m) / s with m the mean, s the sample standard deviation (divisor n - 1).
  *
- * Direction -1 then mirrors the score: low + high - score; for zscore 2 * mean - score; for none
- * low + high - score, or -x where the recipe states no range (low, high NaN).
+ * Direction -1 then mirrors the score: low + high - score; for zscore 2 * mean - score; for none as
+ * a group's is (see rix_normalise_options), or -x where the recipe states no scale.
  */
 typedef enum rix_normalisation { RIX_NORMALISATION_LIST(RIX_ENUM_ENTRY) } rix_normalisation;
 
@@ -75,6 +75,8 @@ typedef enum rix_normalisation { RIX_NORMALISATION_LIST(RIX_ENUM_ENTRY) } rix_no
  * - scaled_geometric: INFORM's (JRC and IASC), high - (high - low)/9 * (G - 1) with G the geometric
  *   mean of 1 + 9 (high - x_i)/(high - low); on [0, 10] it is 10/9 (10 - geomean(9/10 (10 - x) + 1)).
  *   It asks for a stated range and low <= x_i <= high.
+ *
+ * Each is a mean: it lies between the smallest and the largest child used, to the last bit.
  */
 typedef enum rix_aggregation { RIX_AGGREGATION_LIST(RIX_ENUM_ENTRY) } rix_aggregation;
 
@@ -84,7 +86,8 @@ typedef enum rix_aggregation { RIX_AGGREGATION_LIST(RIX_ENUM_ENTRY) } rix_aggreg
  *   number, not weight, among children of positive weight) is at least min_share and at least one
  *   is there; otherwise the score is missing;
  * - value: a missing child counts as `fill`, on the scale of the scores as seen by the group (after
- *   directions); as for a missing sub-index of OxCGRT with fill 0;
+ *   directions); as for a missing sub-index of OxCGRT with fill 0. A group is then never missing,
+ *   not even for a unit without any data;
  * - propagate: the score is missing.
  *
  * A child of weight 0 never matters, present or missing.
@@ -203,7 +206,8 @@ RIX_API void rix_framework_free(rix_framework *fw);
 RIX_API size_t rix_framework_size(const rix_framework *fw);
 
 /**
- * One node, with `kind` resolved to indicator or group and `name` never NULL.
+ * One node, with `kind` resolved to indicator or group, `name` never NULL and `parent` NULL for the
+ * index alone.
  *
  * @param fw  a framework, not NULL
  * @param i   number of the node, from 0
@@ -252,10 +256,20 @@ RIX_API size_t rix_framework_indicator(const rix_framework *fw, size_t k);
 
 /* ------------------------------------------------------------------------------------ recipe -- */
 
-/** The step 'normalise'. */
+/**
+ * The step 'normalise'. It also states the scale of the scores, which groups of direction -1 are
+ * mirrored on (score x enters its parent as 2 * centre - x):
+ * - method zscore: the centre is `mean`, and the scores have no range. low and high then serve only
+ *   the indicators that ask for minmax or goalposts by themselves, and scaled_geometric is an error;
+ * - any other method: the range [low, high], with its middle as centre. An indicator that asks for
+ *   zscore by itself still uses mean and sd;
+ * - none without a range (low, high NaN): there is no scale, and a group's direction -1, a
+ *   scaled_geometric rule, or an indicator that asks for minmax or goalposts is an error.
+ */
 typedef struct rix_normalise_options {
     rix_normalisation method; /**< for indicators that do not say */
-    double low, high;         /**< range of scores, low < high; both NaN: no range (methods none and zscore only) */
+    double low, high;         /**< range of scores, low < high, finite as are their sum and difference;
+                                   both NaN: no range (methods none and zscore only) */
     bool truncate;            /**< goalposts: values beyond a goalpost count as at it */
     double mean, sd;          /**< z-scores: mean and standard deviation of the scores, sd > 0 */
 } rix_normalise_options;
@@ -289,7 +303,8 @@ typedef struct rix_table {
     rix_mat values;                /**< units x columns; NaN missing; infinities are errors */
     const char *const *indicators; /**< code of each column, values.cols of them, or NULL: the columns
                                         are the framework's indicators in their order */
-    const char *const *units;      /**< label of each unit, values.rows of them, for messages; or NULL */
+    const char *const *units;      /**< label of each unit, values.rows of them, for messages; without
+                                        it (or where it is NULL) they say "unit 3", counted from 0 */
 } rix_table;
 
 /** How much a line of the log matters. */
@@ -310,21 +325,25 @@ typedef struct rix_index rix_index;
  * Normalises the indicators and aggregates them up the tree.
  *
  * Columns are found by their codes; columns that the framework does not know are left aside with a
- * note in the log. A column that is constant (under minmax or zscore) or all missing gives missing scores and a warning, a
- * unit without any data a missing score and a warning; with recipe->strict each is an error.
+ * note in the log. A column that is constant (under minmax or zscore), has a single value (under
+ * zscore) or none gives missing scores and a warning; a unit without any data has a missing score
+ * (but see RIX_MISSING_VALUE) and gives a warning; with recipe->strict each is an error. Further
+ * notes say how many values were truncated, and which groups' scores are missing for how many units.
  *
  * @param table   the data
  * @param fw      the framework
  * @param recipe  NULL for RIX_RECIPE_INIT
  * @param out     [out] the result, to be freed with rix_index_free; untouched on failure. No units
  *                give an index without rows
- * @param err     NULL, or filled on failure only; names unit and indicator, with the value found
- * @return RIX_OK; RIX_EINVAL: NULL, or a bad field of the recipe; RIX_EDIM: wrong number of columns
- *         where the table names none; RIX_ENOTFOUND: no column for an indicator, or two;
- *         RIX_EDOMAIN: infinite value, log_goalposts of a value <= 0, goalposts missing, negative
- *         value under a geometric or harmonic rule, a value outside the range under
- *         scaled_geometric, or no range where a group's direction -1 or that rule needs one;
- *         RIX_EMISSING: under strict only; RIX_EOVERFLOW; RIX_ENOMEM.
+ * @param err     NULL, or filled on failure only; names unit and indicator, with the value found. A
+ *                cell's error has its row, col and node; of a group's rule, those of the child
+ * @return RIX_OK; RIX_EINVAL: NULL (a column's code too), or a bad field of the recipe; RIX_EDIM:
+ *         wrong number of columns where the table names none; RIX_ENOTFOUND: no column for an
+ *         indicator, or two; RIX_EDOMAIN: infinite value, log_goalposts of a value <= 0, goalposts
+ *         missing (under a logarithm also: not positive, or too close), negative score under a
+ *         geometric or harmonic rule, a score outside the range under scaled_geometric, or no range
+ *         where a rule, a normalisation or a group's direction -1 needs one; RIX_EMISSING: under
+ *         strict only; RIX_ENUMERIC: a score beyond the finite numbers; RIX_EOVERFLOW; RIX_ENOMEM.
  *
  * Time units * nodes. Any thread; table, framework and recipe may be shared.
  * @since 0.1

@@ -28,7 +28,8 @@ typedef enum rix_boundary {
  *                    untouched on failure
  * @param err         NULL, or filled on failure only
  * @return RIX_OK; RIX_EINVAL: NULL, no thresholds, no such boundary; RIX_EDOMAIN: thresholds not
- *         increasing or not finite, infinite score (row names the unit).
+ *         increasing or not finite (row says which), infinite score (row is the unit);
+ *         RIX_EOVERFLOW.
  *
  * Time scores.size * log k, no memory. Any thread.
  * @since 0.1
