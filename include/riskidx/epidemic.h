@@ -98,7 +98,8 @@ typedef struct rix_planner_sir {
  * @param out     [out] the scenario, to be freed with rix_scenario_free; untouched on failure
  * @param err     NULL, or filled on failure only; names the parameter (and row: the group)
  * @return RIX_OK; RIX_EINVAL: a NULL that is not allowed, no groups, periods or steps, two groups of
- *         one name; RIX_EDOMAIN: a parameter not finite or outside its range; RIX_EOVERFLOW; RIX_ENOMEM.
+ *         one name, an unknown base; RIX_EDOMAIN: a parameter not finite or outside its range;
+ *         RIX_EOVERFLOW; RIX_ENOMEM.
  * Any thread.
  * @since 0.1
  */
@@ -229,7 +230,8 @@ typedef struct rix_trajectory rix_trajectory;
  * @param out       [out] the trajectory, to be freed with rix_trajectory_free; untouched on failure
  * @param err       NULL, or filled on failure only; row is the period, col the control
  * @return RIX_OK; RIX_EINVAL: NULL; RIX_EDIM: wrong size of schedule; RIX_EDOMAIN: a control missing or
- *         out of bounds; RIX_ENUMERIC: a state left the finite numbers (names it and the time); RIX_ENOMEM.
+ *         out of bounds; RIX_ENUMERIC: a state left the finite numbers (names it and the time), as it may
+ *         where the steps are too long for the rates; RIX_ENOMEM.
  *
  * Time periods * steps * groups^2. Any thread. The same schedule gives the same bits.
  * @since 0.1

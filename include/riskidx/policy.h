@@ -27,7 +27,7 @@ typedef struct rix_exit_plan {
  * @param schedule  [out] periods x controls; untouched on failure
  * @param err       NULL, or filled on failure only
  * @return RIX_OK; RIX_EINVAL: NULL; RIX_EDIM: not one level a control, or the exit ends after the last period;
- *         RIX_EDOMAIN: a level missing, infinite or negative.
+ *         RIX_EDOMAIN: a level missing, infinite or negative; RIX_EOVERFLOW: rows x cols.
  * Any thread, no memory.
  * @since 0.1
  */

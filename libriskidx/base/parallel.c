@@ -11,6 +11,9 @@
 
 #include "base/error.h"
 
+/* More than any machine makes use of, and few enough to start. */
+enum { MOST_WORKERS = 1024 };
+
 typedef struct job {
     size_t n_items;
     rix_i_task task;
@@ -92,7 +95,8 @@ static void start_helpers(worker *workers, size_t n_workers)
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, &before);
     for (size_t k = 1; k < n_workers; k++) {
-        workers[k].started = pthread_create(&workers[k].thread, NULL, helper_main, &workers[k]) == 0;
+        workers[k].started =
+            pthread_create(&workers[k].thread, NULL, helper_main, &workers[k]) == 0;
     }
     pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
@@ -111,6 +115,7 @@ size_t rix_i_workers(size_t n_items, const rix_run *run)
         const long cores = sysconf(_SC_NPROCESSORS_ONLN);
         n = cores > 0 ? (size_t)cores : 1;
     }
+    if (n > MOST_WORKERS) n = MOST_WORKERS;
     if (n > n_items) n = n_items;
     return n > 0 ? n : 1;
 }
@@ -119,8 +124,12 @@ rix_status rix_i_parallel(size_t n_items, const rix_run *run, rix_i_task task, v
                           rix_error *err)
 {
     const size_t n_workers = rix_i_workers(n_items, run);
-    job j = { n_items, task, user, PTHREAD_MUTEX_INITIALIZER, 0, 0, RIX_NO_INDEX, RIX_ERROR_INIT,
-              false };
+    job j = { .n_items = n_items,
+              .task = task,
+              .user = user,
+              .lock = PTHREAD_MUTEX_INITIALIZER,
+              .failed_item = RIX_NO_INDEX,
+              .error = RIX_ERROR_INIT };
     size_t item;
 
     if (n_items == 0) return RIX_OK;

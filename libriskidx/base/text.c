@@ -1,6 +1,7 @@
 /* text.c - numbers and labels for messages, the same under every locale. */
 #include "base/text.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -78,7 +79,8 @@ rix_i_text rix_i_number(double x)
         strcpy(text.s, x > 0 ? "inf" : "-inf");
         return text;
     }
-    int digits = 15;
+    /* Any decimal of 15 digits is told apart from the next one, except where precision runs out. */
+    int digits = fabs(x) < DBL_MIN ? 1 : DBL_DIG;
     while (digits < MOST_DIGITS && !reads_back(x, digits)) digits++;
     const decimal d = decimal_of(x, digits);
     char *out = text.s;
@@ -95,8 +97,11 @@ size_t rix_i_utf8_cut(const char *s, size_t limit)
 {
     const size_t size = strlen(s);
     if (size <= limit) return size;
-    /* Step back over continuation bytes (10xxxxxx): s[limit] must start a character. */
-    while (limit > 0 && ((unsigned char)s[limit] & 0xC0u) == 0x80u) limit--;
+    /* Step back over continuation bytes (10xxxxxx), so that s[limit] starts a character. One has at
+     * most three of them; where there are more it is no UTF-8, and there is nothing to keep whole. */
+    for (size_t back = 0; back <= 3 && back <= limit; back++) {
+        if (((unsigned char)s[limit - back] & 0xC0u) != 0x80u) return limit - back;
+    }
     return limit;
 }
 

@@ -1,7 +1,4 @@
 /* version.c - the version that is linked. */
 #include <riskidx/base.h>
 
-const char *rix_version(void)
-{
-    return RIX_VERSION;
-}
+const char *rix_version(void) { return RIX_VERSION; }

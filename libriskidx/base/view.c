@@ -29,7 +29,7 @@ rix_status rix_i_check_out(rix_out out, size_t rows, size_t cols, const char *ar
         return rix_i_fail(err, RIX_EDIM, arg, RIX_I_NOWHERE, "%s is %zu x %zu instead of %zu x %zu",
                           arg, out.rows, out.cols, rows, cols);
     }
-    return !out.data && rows > 0 && cols > 0 ? rix_i_null(err, arg) : RIX_OK;
+    return rix_i_check_mat((rix_mat){ out.data, rows, cols, 1, 1 }, arg, err);
 }
 
 bool rix_i_size_product(size_t a, size_t b, size_t *product)

@@ -9,10 +9,7 @@ static inline double rix_i_get(rix_mat m, size_t row, size_t col)
     return m.data[(ptrdiff_t)row * m.row_step + (ptrdiff_t)col * m.col_step];
 }
 
-static inline double rix_i_vget(rix_vec v, size_t i)
-{
-    return v.data[(ptrdiff_t)i * v.step];
-}
+static inline double rix_i_vget(rix_vec v, size_t i) { return v.data[(ptrdiff_t)i * v.step]; }
 
 static inline void rix_i_set(rix_out m, size_t row, size_t col, double value)
 {
@@ -25,11 +22,11 @@ static inline rix_vec rix_i_row(rix_mat m, size_t row)
     return v;
 }
 
-/** Fails with RIX_EINVAL if a view has elements and no data. */
+/** Fails with RIX_EINVAL if a view has elements and no data, with RIX_EOVERFLOW if it is too large. */
 rix_status rix_i_check_mat(rix_mat m, const char *arg, rix_error *err);
 rix_status rix_i_check_vec(rix_vec v, const char *arg, rix_error *err);
 
-/** Fails with RIX_EINVAL or RIX_EDIM unless out has data for just rows x cols elements. */
+/** Fails with RIX_EDIM unless out is rows x cols, and otherwise as rix_i_check_mat. */
 rix_status rix_i_check_out(rix_out out, size_t rows, size_t cols, const char *arg, rix_error *err);
 
 /** *product = a * b unless that overflows size_t, or a buffer of as many doubles would. */

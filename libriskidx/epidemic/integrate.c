@@ -1,5 +1,4 @@
-/* integrate.c - classical Runge-Kutta of order 4 with a fixed step, over periods of constant
- * controls. */
+/* integrate.c - classical Runge-Kutta of order 4, in fixed steps within periods of constant controls. */
 #include "epidemic/integrate.h"
 
 #include <string.h>

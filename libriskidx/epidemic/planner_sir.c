@@ -1,5 +1,4 @@
-/* planner_sir.c - the planning problem of a multi-group SIR epidemic; equations in
- * riskidx/epidemic.h. */
+/* planner_sir.c - the planner of a multi-group SIR epidemic; its equations: riskidx/epidemic.h. */
 #include <stdlib.h>
 #include <string.h>
 

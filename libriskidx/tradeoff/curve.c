@@ -1,5 +1,4 @@
-/* curve.c - the practical trade-off curve: every plan of a family simulated, the efficient ones
- * kept. */
+/* curve.c - the practical trade-off curve: all plans of a family simulated, the efficient kept. */
 #include <riskidx/tradeoff.h>
 
 #include <stdlib.h>
@@ -144,8 +143,7 @@ static rix_status make_room(rix_curve *c, const rix_scenario *sc, rix_error *err
     return c->outcomes && c->points ? RIX_OK : rix_i_no_memory(err);
 }
 
-/* The efficient set wants its columns side by side; a negative or long stride between x and y does
- * it. */
+/* x and y are two columns of the outcomes, however far apart and in whatever order. */
 static rix_status keep_points(rix_curve *c, size_t x, size_t y, rix_error *err)
 {
     const rix_mat xy = { c->outcomes + x, c->n_plans, 2, (ptrdiff_t)c->n_outcomes,
@@ -201,8 +199,8 @@ rix_status rix_tradeoff_curve(const rix_scenario *sc, const rix_exit_family *fam
     rix_curve *c = calloc(1, sizeof *c);
     if (!c) return rix_i_no_memory(err);
     c->n_plans = n_plans;
-    status = copy_family(c, family, err);
-    if (status == RIX_OK) status = make_room(c, sc, err);
+    status = make_room(c, sc, err);
+    if (status == RIX_OK) status = copy_family(c, family, err);
     if (status == RIX_OK) status = check_plans(sc, c, err);
     if (status == RIX_OK) status = run_plans(sc, c, &o->run, err);
     if (status == RIX_OK) status = keep_points(c, x, y, err);

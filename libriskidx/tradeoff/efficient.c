@@ -49,9 +49,8 @@ static bool no_larger(const entry *a, const entry *b)
     return true;
 }
 
-/* Whoever beats or equals a row comes before it in this order, and if anyone does, one that is
- * kept. The last one kept has the smallest second column so far, so with two columns it speaks for
- * all. */
+/* Whoever beats or equals a row comes before it in this order, and if anyone does, one that is kept
+ * does. The last one kept has the smallest second column so far: of two columns it speaks for all. */
 static size_t keep_efficient(entry *entries, size_t n, size_t cols)
 {
     size_t kept = 0;
