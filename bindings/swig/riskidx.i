@@ -148,6 +148,8 @@ RIX_CHOICE_IN(rix_boundary, rix_h_parse_boundary)
     $1 = &value;
 }
 %typemap(freearg) const TYPE * { rix_h_scope_end(&scope$argnum); }
+/* Nothing comes back, even where a result of the same type and name does. */
+%typemap(argout) const TYPE * ""
 %enddef
 
 RIX_RECORD_IN(rix_recipe, rix_h_read_recipe)

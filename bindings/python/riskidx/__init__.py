@@ -1,0 +1,39 @@
+"""Composite risk indices and lockdown-exit trade-off curves.
+
+Two ways through the package::
+
+    table + framework + recipe -> index -> zones
+    scenario + policy -> trajectory -> outcomes;  scenario + plans -> trade-off curve
+
+>>> import riskidx as rx
+>>> index = rx.build_index(data, "hdi")                  # data: a DataFrame, units x indicators
+>>> index.scores, index.ranks, index.contributions()
+>>> zones = rx.classify(index.score, rx.Zones([0.55, 0.8]))
+>>> curve = rx.tradeoff_curve(rx.preset.scenario("mrsir_us"))
+>>> curve.frame(), curve.policy(0), curve.plot()
+
+The computing is done by a C library, which is part of this package. Missing data are NaN (None and
+pandas.NA in tables) and nothing else. Failures are subclasses of :class:`RiskidxError`.
+"""
+from . import preset, rix_raw as _rix_raw
+from .errors import (CancelledError, DimensionError, DomainError, FrameworkError,
+                     InvalidArgumentError, MissingDataError, NotFoundError, NumericError,
+                     OutOfMemoryError, RiskidxError, RiskidxWarning, SizeError)
+from .framework import Framework
+from .index import Index, build_index
+from .policy import ExitPlan, ExitPlans
+from .recipe import Aggregate, Normalise, Recipe
+from .sampling import philox4x32, random_uniform
+from .scenario import PlannerSIR, Trajectory, simulate
+from .tradeoff import Curve, efficient_set, tradeoff_curve
+from .zone import Zones, classify
+
+__version__: str = _rix_raw.rix_version()
+
+__all__ = [
+    "Aggregate", "CancelledError", "Curve", "DimensionError", "DomainError", "ExitPlan", "ExitPlans",
+    "Framework", "FrameworkError", "Index", "InvalidArgumentError", "MissingDataError", "Normalise",
+    "NotFoundError", "NumericError", "OutOfMemoryError", "PlannerSIR", "Recipe", "RiskidxError",
+    "RiskidxWarning", "SizeError", "Trajectory", "Zones", "__version__", "build_index", "classify",
+    "efficient_set", "philox4x32", "preset", "random_uniform", "simulate", "tradeoff_curve",
+]

@@ -1,0 +1,235 @@
+"""The framework: what an index is."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Iterator, Optional, Union
+
+import numpy as np
+import pandas as pd
+
+from . import rix_raw
+from ._handle import Handled
+from ._table import frame_of, numbers_of, texts_of
+from .errors import InvalidArgumentError, NotFoundError, _warn
+from .recipe import Recipe
+
+__all__ = ["Framework"]
+
+_TEXTS = ("code", "parent", "name", "unit", "source", "kind", "aggregate", "normalise")
+_NUMBERS = ("weight", "direction", "goal_low", "goal_high")
+_COLUMNS = ("code", "parent", "weight", "direction", "name", "unit", "source", "kind", "aggregate",
+            "normalise", "goal_low", "goal_high")
+
+# COINr's iMeta. Level follows from the tree; Target and Denominator belong to steps of COINr.
+_COINR = {"iCode": "code", "Parent": "parent", "Weight": "weight", "Direction": "direction",
+          "iName": "name", "Unit": "unit"}
+_COINR_KINDS = {"Indicator": "indicator", "Aggregate": "group"}
+
+
+class Framework(Handled):
+    """The tree from indicators through groups to the index.
+
+    Parameters
+    ----------
+    meta : DataFrame, dict of columns or list of dicts
+        One row a node, in any order:
+
+        =============  =========================================================================
+        ``code``       unique; of an indicator, the column of the data
+        ``parent``     code of the parent; empty (None, NaN, "") for the index itself
+        ``weight``     among its siblings, >= 0, any sum > 0; default 1
+        ``direction``  +1: more of it, more of the parent; -1: less. Groups too; default 1
+        ``name``       for people; default: the code
+        ``unit``       unit of measurement of an indicator
+        ``source``     where it comes from, or why it is here
+        ``kind``       "indicator", "group" or "auto" (the default: a group if it has children)
+        ``aggregate``  rule of a group; default: the recipe's (see :class:`Aggregate`)
+        ``normalise``  method of an indicator; default: the recipe's (see :class:`Normalise`)
+        ``goal_low``   goalposts of an indicator, in its unit (see :class:`Normalise`)
+        ``goal_high``
+        =============  =========================================================================
+
+        All but ``code`` and ``parent`` may be absent, and cells may be empty. Other columns are left
+        aside with a warning. An ``iMeta`` of COINr is accepted as it is: rows whose ``Type`` is
+        neither Indicator nor Aggregate are no nodes; ``Level``, ``Target`` and ``Denominator`` are
+        not used.
+    recipe : Recipe, optional
+        What :func:`build_index` does when it is given no recipe.
+    name, title, source : str, optional
+        What it is called and where it comes from.
+
+    Raises
+    ------
+    FrameworkError
+        No sound tree: cycle, unknown parent, duplicate code, more than one node without parent, group
+        without children, weights of siblings that sum to zero.
+    DomainError, InvalidArgumentError, NotFoundError
+        A weight, direction, goalpost or rule that makes no sense.
+    """
+
+    def __init__(self, meta: Any, *, recipe: Optional[Recipe] = None, name: Optional[str] = None,
+                 title: Optional[str] = None, source: Optional[str] = None) -> None:
+        self._columns = _read_meta(meta)
+        #: The recipe that goes with it, or None.
+        self.recipe = recipe
+        self.name = name
+        self.title = title
+        self.source = source
+        self._nodes = _read_nodes(self._handle)
+
+    @classmethod
+    def _from_preset(cls, record: dict) -> "Framework":
+        return cls(record["nodes"], recipe=Recipe._from_record(record["recipe"]),
+                   name=record["name"], title=record["title"], source=record["source"])
+
+    def _make(self) -> Any:
+        return rix_raw.rix_framework_new(self._columns)
+
+    # ------------------------------------------------------------------------------- reading --
+
+    @property
+    def meta(self) -> pd.DataFrame:
+        """One row a node, with every default filled in; a new DataFrame each time."""
+        return pd.DataFrame({key: self._nodes[key] for key in _COLUMNS})
+
+    @property
+    def codes(self) -> list[str]:
+        """Codes of all nodes, in the order in which they were given."""
+        return list(self._nodes["code"])
+
+    @property
+    def root(self) -> str:
+        """Code of the index itself."""
+        return self.codes[rix_raw.rix_framework_find(self._handle, None)]
+
+    @property
+    def indicators(self) -> list[str]:
+        """Codes of the indicators, in order: the columns of an array without names."""
+        count = rix_raw.rix_framework_indicator_count(self._handle)
+        codes = self.codes
+        return [codes[rix_raw.rix_framework_indicator(self._handle, k)] for k in range(count)]
+
+    @property
+    def groups(self) -> list[str]:
+        """Codes of the groups, the index among them, in order."""
+        return [code for code, kind in zip(self.codes, self._nodes["kind"]) if kind == "group"]
+
+    def parent(self, code: str) -> Optional[str]:
+        """Code of a node's parent; None for the index itself."""
+        above = rix_raw.rix_framework_parent(self._handle, self._find(code))
+        return None if above is None else self.codes[above]
+
+    def children(self, code: Optional[str] = None) -> list[str]:
+        """Codes of a node's children, in order; by default those of the index."""
+        code = self.codes[self._find(code)]
+        return [child for child, parent in zip(self.codes, self._nodes["parent"]) if parent == code]
+
+    def descendants(self, code: Optional[str] = None) -> list[str]:
+        """Codes of all nodes below a node, in order; by default below the index."""
+        parents = dict(zip(self.codes, self._nodes["parent"]))
+        top = self.codes[self._find(code)]
+        return [node for node in self.codes if node != top and top in _ancestors(node, parents)]
+
+    def label(self, code: str) -> str:
+        """A node's name for people."""
+        return self._nodes["name"][self._find(code)]
+
+    def _find(self, code: Optional[str]) -> int:
+        """Number of a node; of the index for None."""
+        found = rix_raw.rix_framework_find(self._handle, code)
+        if found is None:
+            raise NotFoundError(f"no node {code!r}; known are {', '.join(self.codes)}", arg="node")
+        return found
+
+    # ------------------------------------------------------------------------------ printing --
+
+    def __len__(self) -> int:
+        return rix_raw.rix_framework_size(self._handle)
+
+    def __contains__(self, code: object) -> bool:
+        return isinstance(code, str) and rix_raw.rix_framework_find(self._handle, code) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.codes)
+
+    def __repr__(self) -> str:
+        called = f" {self.name!r}" if self.name else ""
+        return (f"<Framework{called}: {self.root!r} from {len(self.indicators)} indicators "
+                f"in {len(self.groups)} groups>")
+
+    def __str__(self) -> str:
+        return "\n".join(self._lines(self.root, 0))
+
+    def _lines(self, code: str, depth: int) -> Iterator[str]:
+        place = self._find(code)
+        sign = "-" if self._nodes["direction"][place] < 0 else ""
+        weight = "" if depth == 0 else f"  {sign}{self._nodes['weight'][place]:g}"
+        name = self._nodes["name"][place]
+        yield "  " * depth + code + weight + (f"  {name}" if name != code else "")
+        for child in self.children(code):
+            yield from self._lines(child, depth + 1)
+
+    def _repr_html_(self) -> str:
+        return self.meta._repr_html_()
+
+
+def _ancestors(code: str, parents: Mapping[str, Optional[str]]) -> set[str]:
+    found = set()
+    above = parents[code]
+    while above:
+        found.add(above)
+        above = parents[above]
+    return found
+
+
+def _read_nodes(handle: Any) -> dict:
+    """All nodes as the library holds them, by column."""
+    rows = [rix_raw.rix_framework_node(handle, i) for i in range(rix_raw.rix_framework_size(handle))]
+    columns: dict = {key: [row[key][0] for row in rows] for key in _TEXTS}
+    columns.update({key: np.array([row[key][0] for row in rows]) for key in _NUMBERS})
+    columns["direction"] = columns["direction"].astype(np.int64)
+    return columns
+
+
+def _as_frame(meta: Any) -> pd.DataFrame:
+    if isinstance(meta, pd.DataFrame):
+        return meta
+    if isinstance(meta, Mapping):
+        return frame_of(meta, "meta")
+    if isinstance(meta, (list, tuple)) and all(isinstance(row, Mapping) for row in meta):
+        return pd.DataFrame(list(meta))
+    raise InvalidArgumentError("meta: a DataFrame with one row a node expected, with columns code, "
+                               "parent, weight, direction ...", arg="meta")
+
+
+def _from_coinr(meta: pd.DataFrame) -> pd.DataFrame:
+    if "Type" in meta.columns:
+        meta = meta[meta["Type"].isin(list(_COINR_KINDS))]
+        meta = meta.assign(kind=meta["Type"].map(_COINR_KINDS))
+    meta = meta.rename(columns=_COINR)
+    return meta[[column for column in meta.columns if column in _COLUMNS]]
+
+
+def _read_meta(meta: Any) -> dict[str, Union[list, np.ndarray]]:
+    """The columns of a table of nodes, as the extension takes them."""
+    frame = _as_frame(meta)
+    if "iCode" in frame.columns and "code" not in frame.columns:
+        frame = _from_coinr(frame)
+    if len(frame) and "code" not in frame.columns:
+        raise InvalidArgumentError("meta: no column 'code' (nor COINr's 'iCode') among "
+                                   + ", ".join(repr(str(name)) for name in frame.columns), arg="meta")
+    if not frame.columns.is_unique:
+        twice = frame.columns[frame.columns.duplicated()][0]
+        raise InvalidArgumentError(f"meta: two columns {twice!r}", arg="meta")
+    unknown = [str(name) for name in frame.columns if name not in _COLUMNS]
+    if unknown:
+        _warn(f"meta: columns left aside: {', '.join(unknown)}; known are {', '.join(_COLUMNS)}")
+    codes = texts_of(frame["code"]) if "code" in frame.columns else []
+    columns: dict[str, Union[list, np.ndarray]] = {"code": codes}
+    rows = [code or "" for code in codes]
+    for key in frame.columns:
+        if key in _TEXTS:
+            columns[key] = texts_of(frame[key])
+        elif key in _NUMBERS:
+            columns[key] = numbers_of(frame[key], f"meta column {key!r}", rows)
+    return columns

@@ -1,0 +1,338 @@
+"""Scenarios, and what happens in them under a policy."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Optional, Sequence, Union
+
+import numpy as np
+import pandas as pd
+
+from . import rix_raw
+from ._handle import Handled
+from ._table import known_keys
+from .errors import DimensionError, InvalidArgumentError, NotFoundError
+from .policy import ExitPlan
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["PlannerSIR", "Trajectory", "simulate"]
+
+_PerGroup = Union[float, Sequence[float], np.ndarray]
+
+# Parameters that are one number a group; a single number stands for all groups.
+_GROUPED = ("population", "susceptible", "infected", "fatality", "load", "productivity",
+            "working_time", "lockdown_max")
+
+
+class PlannerSIR(Handled):
+    """The planning problem of a multi-group SIR epidemic, with its parts filled in.
+
+    Time is in any unit, the same throughout. For groups j with population N_j, susceptible S_j,
+    infected I_j, recovered R_j, dead D_j and lockdown l_j from 0 to ``lockdown_max``::
+
+        new infections  n_j = transmission S_j (1 - effect l_j) sum_k mixing_jk circulating I_k (1 - effect l_k)
+        congestion      H = sum_j load_j I_j / sum_j load_j N_j
+        dS_j = -n_j     dI_j = n_j - recovery I_j
+        dD_j = recovery fatality_j (1 + congestion H) I_j     dR_j = recovery I_j - dD_j
+        discount        d(t) = exp(-(interest + vaccine) t)
+        output loss     d lockdown_cost sum_j productivity_j [l_j A_j + (1 - circulating (1 - l_j)) I_j]
+                        with A_j = S_j (base "not_recovered") or N_j - I_j (base "all")
+        lost lifetime output  d sum_j e_j dD_j,  e_j = productivity_j / interest (1 - (1 + interest)^-working_time_j)
+        discounted deaths     d sum_j dD_j
+
+    Outcomes (less is better): deaths, deaths_<group>, discounted_deaths, output_loss,
+    lost_lifetime_output, economic_loss (the sum of these two) and objective (economic_loss +
+    death_cost * discounted_deaths).
+
+    Sources: Acemoglu, Chernozhukov, Werning and Whinston (2021), AER: Insights 3(4); with one group,
+    Alvarez, Argente and Lippi (2021), AER: Insights 3(3). Their calibrations are presets:
+    ``rx.preset.scenario("mrsir_us")`` and ``"aal_us"``.
+
+    Parameters
+    ----------
+    population : sequence
+        N_j > 0 in persons or shares; deaths are in the same unit. Its length is the number of groups.
+    susceptible, infected : sequence
+        S_j(0), I_j(0) >= 0 with S + I <= N; the rest is recovered.
+    transmission : float
+        >= 0, per person (or share) and unit of time.
+    fatality : sequence
+        Infection fatality without congestion, in [0, 1].
+    productivity : sequence
+        Output per person and unit of time, >= 0.
+    lockdown_max : sequence
+        In [0, 1].
+    periods : int
+        Periods of the horizon, within each of which a control is constant.
+    period : float
+        Length of a period in units of time, > 0.
+    recovery : float
+        > 0, per unit of time.
+    mixing : groups x groups, optional
+        >= 0; default: all 1.
+    effect : float
+        Share of contacts that lockdown stops, in [0, 1].
+    circulating : float
+        Share of the infected who are not isolated, in [0, 1].
+    congestion : float
+        >= 0: fatality at H = 1 is 1 + congestion times as high.
+    load : sequence, optional
+        Weights in H, >= 0; default: ``fatality``.
+    lockdown_cost : float
+        Share of output lost under full lockdown, >= 0.
+    base : {"not_recovered", "all"}
+        Who is locked down, and so costs output.
+    working_time : sequence, optional
+        Working life lost by a death, in units of time; default 0.
+    interest, vaccine : float
+        Rate of interest and rate at which a vaccine arrives, >= 0, per unit of time.
+    death_cost : float
+        What the planner would pay to avert a death, in output, >= 0.
+    steps : int
+        Steps of the fourth-order Runge-Kutta method a period.
+    names : sequence of str, optional
+        Names of the groups; default "1", "2" ...
+    time_unit, person_unit, output_unit : str, optional
+        Units of time, of population, and of output with its price basis.
+    name, title, source : str, optional
+        What the scenario is called and where it comes from.
+
+    A single number stands for all groups wherever there is one a group.
+
+    Raises
+    ------
+    DomainError, DimensionError, InvalidArgumentError
+        A parameter outside of its range or of the wrong length; the message names it and the group.
+    """
+
+    def __init__(self, *, population: _PerGroup, susceptible: _PerGroup, infected: _PerGroup,
+                 transmission: float, fatality: _PerGroup, productivity: _PerGroup,
+                 lockdown_max: _PerGroup, periods: int, period: float = 1.0, recovery: float = 1.0,
+                 mixing: Optional[Any] = None, effect: float = 1.0, circulating: float = 1.0,
+                 congestion: float = 0.0, load: Optional[_PerGroup] = None,
+                 lockdown_cost: float = 1.0, base: str = "not_recovered",
+                 working_time: Optional[_PerGroup] = None, interest: float = 0.0,
+                 vaccine: float = 0.0, death_cost: float = 0.0, steps: int = 7,
+                 names: Optional[Sequence[str]] = None, time_unit: Optional[str] = None,
+                 person_unit: Optional[str] = None, output_unit: Optional[str] = None,
+                 name: Optional[str] = None, title: Optional[str] = None,
+                 source: Optional[str] = None) -> None:
+        given = dict(locals())
+        self.name = name
+        self.title = title
+        self.source = source
+        self._params = _read_params({key: given[key] for key in _PARAMETERS})
+        self._handle  # checks the parameters
+
+    @classmethod
+    def _from_preset(cls, record: dict) -> "PlannerSIR":
+        return cls(**record["params"], name=record["name"], title=record["title"],
+                   source=record["source"])
+
+    def _make(self) -> Any:
+        return rix_raw.rix_planner_sir_new(self._params)
+
+    def replace(self, **changes: Any) -> "PlannerSIR":
+        """The scenario with some parameters changed; also ``name``, ``title`` and ``source``.
+
+        The name and title are not kept unless they are given, for it is no longer the same scenario.
+        """
+        known_keys(changes, _PARAMETERS + ("name", "title", "source"), "replace")
+        return type(self)(**{**self.params, "source": self.source, **changes})
+
+    # ------------------------------------------------------------------------------- reading --
+
+    @property
+    def params(self) -> dict:
+        """The parameters, as the constructor takes them; a new dict of new arrays."""
+        return {key: value.copy() if isinstance(value, (np.ndarray, list)) else value
+                for key, value in self._params.items()}
+
+    @property
+    def periods(self) -> int:
+        """Number of periods of the horizon."""
+        return rix_raw.rix_scenario_periods(self._handle)
+
+    @property
+    def period(self) -> float:
+        """Length of a period, in ``time_unit``."""
+        return rix_raw.rix_scenario_period(self._handle)
+
+    @property
+    def time_unit(self) -> str:
+        """The unit of time."""
+        return rix_raw.rix_scenario_time_unit(self._handle)
+
+    @property
+    def controls(self) -> list[str]:
+        """Names of the controls: the groups, each with its lockdown."""
+        return [rix_raw.rix_scenario_control_name(self._handle, i)
+                for i in range(rix_raw.rix_scenario_control_count(self._handle))]
+
+    @property
+    def control_max(self) -> pd.Series:
+        """Largest value of each control; the smallest is 0."""
+        return pd.Series(rix_raw.rix_scenario_control_max(self._handle), index=self.controls)
+
+    @property
+    def states(self) -> list[str]:
+        """Names of the states, running outcomes included."""
+        return [rix_raw.rix_scenario_state_name(self._handle, i)
+                for i in range(rix_raw.rix_scenario_state_count(self._handle))]
+
+    @property
+    def outcomes(self) -> pd.DataFrame:
+        """The outcomes by name, with their unit and domain (health, social or economic)."""
+        rows = [rix_raw.rix_scenario_outcome(self._handle, i)
+                for i in range(rix_raw.rix_scenario_outcome_count(self._handle))]
+        return pd.DataFrame(rows, columns=["name", "unit", "domain"]).set_index("name")
+
+    def __repr__(self) -> str:
+        called = f" {self.name!r}" if self.name else ""
+        return (f"<PlannerSIR{called}: groups {', '.join(self.controls)}; {self.periods} periods "
+                f"of {self.period:g} {self.time_unit}>")
+
+
+# In the order of the signature.
+_PARAMETERS = tuple(key for key in PlannerSIR.__init__.__kwdefaults__ or ()
+                    if key not in ("name", "title", "source"))
+_PARAMETERS = ("population", "susceptible", "infected", "transmission", "fatality", "productivity",
+               "lockdown_max", "periods") + _PARAMETERS
+
+
+def _read_params(given: dict) -> dict:
+    """Parameters as the extension takes them; single numbers repeated for all groups."""
+    groups = max((np.size(given[key]) for key in ("population", "names", "lockdown_max")
+                  if given[key] is not None), default=1)
+    params = {}
+    for key, value in given.items():
+        if value is None:
+            continue
+        if key in _GROUPED:
+            params[key] = _grouped(value, key, groups)
+        elif key == "mixing":
+            params[key] = np.array(value, dtype=np.float64, ndmin=2)
+        elif key == "names":
+            params[key] = [value] if isinstance(value, str) else [str(each) for each in value]
+        else:
+            params[key] = value
+    return params
+
+
+def _grouped(value: Any, key: str, groups: int) -> np.ndarray:
+    try:
+        array = np.array(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InvalidArgumentError(f"{key}: {value!r} is not one number a group", arg=key) from None
+    return np.full(groups, float(array)) if array.ndim == 0 else array
+
+
+class Trajectory:
+    """What :func:`simulate` gives: the states over time, and the outcomes drawn from them.
+
+    Attributes
+    ----------
+    scenario : PlannerSIR
+    policy
+        As it was given.
+    """
+
+    def __init__(self, handle: Any, scenario: PlannerSIR, policy: Any,
+                 schedule: np.ndarray) -> None:
+        self.scenario = scenario
+        self.policy = policy
+        self._schedule = np.array(schedule)
+        self._times = rix_raw.rix_trajectory_times(handle)
+        self._states = rix_raw.rix_trajectory_states(handle)
+        self._outcomes = rix_raw.rix_trajectory_outcomes(handle)
+
+    def frame(self) -> pd.DataFrame:
+        """The states at time 0 and at the end of every period: index ``time``, in the scenario's unit."""
+        return pd.DataFrame(self._states.copy(), columns=self.scenario.states,
+                            index=pd.Index(self._times.copy(), name="time"))
+
+    @property
+    def outcomes(self) -> pd.Series:
+        """The outcomes by name; units stand in ``scenario.outcomes``. Less is better."""
+        return pd.Series(self._outcomes.copy(), index=self.scenario.outcomes.index)
+
+    @property
+    def schedule(self) -> pd.DataFrame:
+        """The controls in each period: index ``period``, counted from 0."""
+        return pd.DataFrame(self._schedule.copy(), columns=self.scenario.controls,
+                            index=pd.RangeIndex(len(self._schedule), name="period"))
+
+    def plot(self, *, axes: Optional[Sequence["Axes"]] = None) -> Sequence["Axes"]:
+        """The infected and the dead by group, and the lockdown, one above the other.
+
+        Parameters
+        ----------
+        axes : three matplotlib Axes, optional
+            Where to draw; default: a new figure.
+        """
+        from ._plot import plot_trajectory
+        return plot_trajectory(self, axes)
+
+    def __repr__(self) -> str:
+        return f"<Trajectory of {self.scenario!r}>\n{self.outcomes.to_string()}"
+
+
+def _schedule_of_frame(policy: pd.DataFrame, controls: list[str]) -> np.ndarray:
+    """Columns in the order of the controls; a frame without names has them in order already."""
+    if isinstance(policy.columns, pd.RangeIndex):
+        return policy.to_numpy(dtype=np.float64)
+    names = [str(name) for name in policy.columns]
+    if sorted(names) != sorted(controls):
+        raise NotFoundError(f"policy: columns {', '.join(names)}, but the controls are "
+                            f"{', '.join(controls)}", arg="policy")
+    return policy.iloc[:, [names.index(name) for name in controls]].to_numpy(dtype=np.float64)
+
+
+def _schedule(scenario: PlannerSIR, policy: Any) -> np.ndarray:
+    """Any policy as periods x controls."""
+    controls = scenario.controls
+    if policy is None:
+        return np.zeros((scenario.periods, len(controls)))
+    if isinstance(policy, ExitPlan):
+        return policy.schedule(scenario).to_numpy()
+    if isinstance(policy, pd.DataFrame):
+        return _schedule_of_frame(policy, controls)
+    try:
+        values = np.asarray(policy)
+    except ValueError:
+        values = np.empty(0, dtype=object)
+    if values.dtype.kind not in "fiub" or values.ndim not in (1, 2):
+        raise DimensionError("policy: None, an ExitPlan or a schedule (periods x controls, or one "
+                             "number a period) expected", arg="policy")
+    if values.ndim == 1:
+        values = np.broadcast_to(values[:, np.newaxis], (values.size, len(controls)))
+    return values
+
+
+def simulate(scenario: PlannerSIR, policy: Any = None) -> Trajectory:
+    """Runs a scenario under a policy: classical Runge-Kutta of order 4 with a fixed step.
+
+    Parameters
+    ----------
+    scenario : PlannerSIR
+    policy : None, ExitPlan, DataFrame or array
+        None: no lockdown. A schedule is periods x controls (the columns of a DataFrame are found by
+        the names of the controls), or one number a period for all controls alike; each from 0 to the
+        control's largest, none missing.
+
+    Returns
+    -------
+    Trajectory
+
+    Raises
+    ------
+    DimensionError
+        A schedule of the wrong length, an exit that ends after the horizon.
+    DomainError
+        A control missing or out of bounds; the message names the period and the control.
+    NumericError
+        A state left the finite numbers.
+    """
+    schedule = _schedule(scenario, policy)
+    handle = rix_raw.rix_simulate(scenario._handle, schedule)
+    return Trajectory(handle, scenario, policy, schedule)
