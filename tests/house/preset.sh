@@ -9,5 +9,7 @@ trap 'rm -f "$log"' EXIT
 { [ -f "$build/build.ninja" ] || "$cmake" --preset "$preset" -B "$build"; } >"$log" 2>&1 &&
     "$cmake" --build "$build" >>"$log" 2>&1 || { cat "$log"; exit 1; }
 
-"$ctest" --test-dir "$build" --output-on-failure --no-tests=error -j "$(nproc)"
+status=0
+"$ctest" --test-dir "$build" --output-on-failure --no-tests=error -j "$(nproc)" || status=$?
 awk -v prefix="$preset: " -f "$(dirname "$0")/../summary.awk" "$build/Testing/Temporary/LastTest.log"
+exit "$status"
