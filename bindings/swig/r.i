@@ -551,8 +551,13 @@ static void rix_r_finalize_##TYPE(SEXP handle)
 }
 %enddef
 
+/* Their result is made within the call: it needs protection before the wrapper makes anything else. */
+%exception classify { $action Rf_protect(*arg4 ? *arg4 : R_NilValue); r_nprotect++; }
+%exception efficient_set { $action Rf_protect(*arg2 ? *arg2 : R_NilValue); r_nprotect++; }
+
 /* Is this a handle that still holds something? Not after readRDS(). */
 %typemap(in) rix_h_obj "$1 = $input;"
+%typemap(out) rix_h_obj "$result = $1;"
 %typemap(out) bool "$result = Rf_ScalarLogical($1);"
 %inline %{
 static bool handle_is_live(rix_h_obj handle)

@@ -186,9 +186,10 @@ RIX_RECORD_OUT(rix_preset_planner, rix_h_preset_planner)
 %typemap(in, numinputs=0) rix_exit_plan *OUTPUT (rix_exit_plan plan) { $1 = &plan; }
 %typemap(argout) rix_exit_plan *OUTPUT { RIX_H_APPEND(rix_h_exit_plan($1)); }
 %apply rix_exit_plan *OUTPUT { rix_exit_plan *plan, rix_exit_plan *out };
+%typemap(argout) const rix_exit_plan *plan ""; /* SWIG drops the const where nothing else matches */
 
 %define RIX_PRESET_OUT(TYPE, BUILD)
-%typemap(in, numinputs=0) const TYPE **out (const TYPE *preset = NULL) { $1 = &preset; }
+%typemap(in, numinputs=0) const TYPE **out (const TYPE *preset = NULL) { $1 = ($1_ltype)&preset; }
 %typemap(argout) const TYPE **out { RIX_H_APPEND(BUILD(*$1)); }
 %enddef
 
@@ -250,12 +251,15 @@ static rix_h_obj vocabulary(void)
     return rix_h_vocabulary();
 }
 
-/* n draws of a stream, as rix_stream_uniform gives them one by one. */
-static void random_uniform(uint64_t seed, uint64_t stream, rix_out draws)
+/* n draws of a stream, as rix_stream_uniform gives them one by one. It cannot fail, but SWIG for R loses
+ * the results of a function without a return value. */
+static rix_status random_uniform(uint64_t seed, uint64_t stream, rix_out draws, rix_error *err)
 {
     rix_stream s;
+    (void)err;
     rix_stream_init(&s, seed, stream);
     for (size_t i = 0; i < draws.rows * draws.cols; i++) draws.data[i] = rix_stream_uniform(&s);
+    return RIX_OK;
 }
 
 /* One block of the generator: 4 words of counter, 2 of key, 4 words out. */
