@@ -1,0 +1,160 @@
+# Indices: the core is asked once, and what it says is kept as data frames.
+
+build_index <- function(data, framework, recipe = NULL, units = NULL) {
+  framework <- check_class(framework, "risk_framework", "framework",
+                           "risk_framework() or preset_framework()")
+  if (is.null(recipe)) recipe <- framework$recipe
+  if (is.null(recipe)) recipe <- risk_recipe()
+  if (is.character(recipe)) recipe <- preset_recipe(recipe)
+  recipe <- check_class(recipe, "risk_recipe", "recipe", "risk_recipe() or preset_recipe()")
+  nodes <- framework$nodes
+  table <- as_table(data, nodes$code[nodes$kind == "indicator"], units)
+
+  handle <- index_handle(table, nodes, recipe)
+  log <- read_log(handle, table$units, nodes$code)
+  indicators <- nodes$code[nodes$kind == "indicator"]
+  dims <- c(length(table$units), nrow(nodes))
+  index <- structure(
+    list(
+      scores = with_units(core(R_swig_rix_index_scores, handle), table$units, nodes$code),
+      ranks = with_units(core_result(R_swig_rix_index_ranks, handle, "min", dims), table$units, nodes$code),
+      coverage = with_units(core(R_swig_rix_index_coverage, handle), table$units, nodes$code),
+      stages = list(
+        raw = with_units(core(R_swig_rix_index_raw, handle), table$units, indicators),
+        normalised = with_units(core(R_swig_rix_index_normalised, handle), table$units, indicators)
+      ),
+      log = log, framework = framework, recipe = recipe
+    ),
+    class = "riskidx_index"
+  )
+  for (i in which(log$severity == "warning")) {
+    rix_warn(log$message[i], step = log$step[i], unit = log$unit[i], node = log$node[i])
+  }
+  index
+}
+
+index_handle <- function(table, nodes, recipe) {
+  core_result(R_swig_rix_index_build, table, framework_handle(nodes), unclass(recipe))
+}
+
+# The index as the core has it, from the data that are kept.
+index_again <- function(index) {
+  raw <- index$stages$raw
+  table <- list(values = as.matrix(raw[-1L]), indicators = names(raw)[-1L], units = raw$unit)
+  index_handle(table, index$framework$nodes, index$recipe)
+}
+
+with_units <- function(values, units, codes) {
+  frame <- c(list(units), lapply(seq_along(codes), function(j) values[, j]))
+  structure(frame, names = c("unit", codes), row.names = seq_along(units), class = "data.frame")
+}
+
+read_log <- function(handle, units, codes) {
+  lines <- lapply(seq_len(core(R_swig_rix_index_log_size, handle)) - 1, function(i) {
+    core(R_swig_rix_index_log_entry, handle, i)
+  })
+  column <- function(k, as) vapply(lines, `[[`, as, k)
+  data.frame(severity = column("severity", ""), step = column("step", ""),
+             unit = units[column("unit", 0) + 1], node = codes[column("node", 0) + 1],
+             message = column("message", ""))
+}
+
+# The matrix of numbers in data, its columns and the labels of its units. Columns of text are labels
+# and notes: only an indicator must be numeric.
+as_table <- function(data, indicators, units) {
+  if (is.matrix(data)) data <- as.data.frame(data)
+  if (!is.data.frame(data)) {
+    rix_stop("einval", "data: a data frame or a matrix expected", arg = "data")
+  }
+  labels <- unit_labels(data, units)
+  numeric <- vapply(seq_along(data), function(j) {
+    names(data)[j] %in% indicators || is.numeric(data[[j]]) && !inherits(data[[j]], "integer64")
+  }, TRUE)
+  values <- vapply(which(numeric), function(j) as_number(data[[j]], names(data)[j]),
+                   double(nrow(data)))
+  list(values = matrix(values, nrow(data), sum(numeric)), indicators = names(data)[numeric],
+       units = labels)
+}
+
+unit_labels <- function(data, units) {
+  if (is.null(units) && "uCode" %in% names(data)) units <- "uCode"
+  if (is.character(units) && length(units) == 1L && units %in% names(data)) units <- data[[units]]
+  if (is.null(units)) units <- if (nrow(data) > 0L) row.names(data) else character()
+  if (length(units) != nrow(data)) {
+    rix_stop("edim", "units: the name of a column, or ", nrow(data), " labels expected, not ",
+             length(units), if (length(units) == 1L) paste0(" ('", units, "')"), arg = "units")
+  }
+  as.character(units)
+}
+
+index_ranks <- function(index, ties = c("min", "max", "average")) {
+  check_class(index, "riskidx_index", "index", "build_index()")
+  if (missing(ties)) ties <- "min"
+  codes <- index$framework$nodes$code
+  units <- index$scores$unit
+  ranks <- core_result(R_swig_rix_index_ranks, index_again(index), ties, c(length(units), length(codes)))
+  with_units(ranks, units, codes)
+}
+
+index_stage <- function(index, stage = c("normalised", "raw")) {
+  check_class(index, "riskidx_index", "index", "build_index()")
+  index$stages[[check_choice(stage[1L], names(index$stages), "stage")]]
+}
+
+index_contributions <- function(index, node = NULL) {
+  check_class(index, "riskidx_index", "index", "build_index()")
+  nodes <- index$framework$nodes
+  if (is.null(node)) node <- root_of(nodes)
+  check_choice(node, nodes$code, "node")
+  units <- index$scores$unit
+  at <- core(R_swig_rix_framework_find, framework_handle(nodes), node)
+  parts <- core_result(R_swig_rix_index_contributions, index_again(index), at,
+                       c(length(units), nrow(nodes)))
+  with_units(parts, units, nodes$code)[c("unit", codes_below(nodes, node))]
+}
+
+print.riskidx_index <- function(x, n = 10L, ...) {
+  nodes <- x$framework$nodes
+  root <- root_of(nodes)
+  cat("Index", if (!is.null(x$framework$name)) paste0("'", x$framework$name, "'"), "of",
+      nrow(x$scores), "units on", sum(nodes$kind == "indicator"), "indicators\n")
+  shown <- c(root, nodes$code[nodes$parent %in% root & nodes$kind == "group"])
+  rows <- utils::head(order(x$ranks[[root]]), n)
+  top <- cbind(rank = x$ranks[[root]][rows], x$scores[rows, c("unit", shown), drop = FALSE])
+  print(top, row.names = FALSE, digits = 4L, ...)
+  if (nrow(x$scores) > n) cat("... and", nrow(x$scores) - n, "more\n")
+  warned <- sum(x$log$severity == "warning")
+  if (warned > 0L) cat(warned, if (warned == 1L) "warning" else "warnings", "in $log\n")
+  invisible(x)
+}
+
+summary.riskidx_index <- function(object, ...) {
+  nodes <- object$framework$nodes
+  over <- function(f) vapply(nodes$code, function(k) {
+    s <- object$scores[[k]]
+    if (all(is.na(s))) NA_real_ else f(s[!is.na(s)])
+  }, 0, USE.NAMES = FALSE)
+  structure(class = c("summary.riskidx_index", "data.frame"), data.frame(
+    node = nodes$code, kind = nodes$kind,
+    units = vapply(nodes$code, function(k) sum(!is.na(object$scores[[k]])), 0L, USE.NAMES = FALSE),
+    min = over(min), median = over(stats::median), mean = over(mean), max = over(max),
+    coverage = vapply(nodes$code, function(k) mean(object$coverage[[k]]), 0, USE.NAMES = FALSE)
+  ))
+}
+
+print.summary.riskidx_index <- function(x, ...) {
+  cat("Scores of every node\n")
+  print.data.frame(x, row.names = FALSE, digits = 4L, ...)
+  invisible(x)
+}
+
+as.data.frame.riskidx_index <- function(x, row.names = NULL, optional = FALSE, ...) {
+  nodes <- x$framework$nodes
+  long <- function(frame) unlist(unname(as.list(frame)[-1L]), use.names = FALSE)
+  data.frame(
+    unit = rep(x$scores$unit, nrow(nodes)),
+    node = rep(nodes$code, each = nrow(x$scores)),
+    score = as.double(long(x$scores)), rank = as.double(long(x$ranks)),
+    coverage = as.double(long(x$coverage))
+  )
+}

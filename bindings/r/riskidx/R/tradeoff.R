@@ -1,0 +1,71 @@
+# Trade-off curves.
+
+efficient_set <- function(outcomes) {
+  if (is.data.frame(outcomes)) outcomes <- as.matrix(outcomes)
+  as.integer(core_result(R_swig_efficient_set, outcomes)) + 1L
+}
+
+tradeoff_curve <- function(scenario, plans = NULL, x = "economic_loss", y = "deaths", threads = 0,
+                           progress = NULL) {
+  check_class(scenario, "risk_scenario", "scenario", "planner_sir() or preset_scenario()")
+  if (is.null(plans)) plans <- default_plans(scenario)
+  check_class(plans, "exit_plans", "plans", "exit_plans()")
+  record <- family_record(unclass(plans), length(scenario$controls))
+  handle <- with_progress(progress, function(report) {
+    core_result(R_swig_rix_tradeoff_curve, scenario_handle(scenario$params), record,
+                list(x = x, y = y, threads = threads, progress = report))
+  })
+  outcomes <- core(R_swig_rix_curve_outcomes, handle)
+  points <- vapply(seq_len(core(R_swig_rix_curve_size, handle)) - 1, function(k) {
+    core(R_swig_rix_curve_point, handle, k)
+  }, 0) + 1
+  all <- plan_frame(unclass(plans), scenario$controls)
+  all[scenario$outcomes$name] <- columns_of(outcomes)
+  all$efficient <- seq_len(nrow(all)) %in% points
+  structure(
+    list(
+      points = cbind(point = seq_along(points), all[points, setdiff(names(all), "efficient")],
+                     row.names = NULL),
+      all = all, x = x, y = y, plans = plans, scenario = scenario
+    ),
+    class = "tradeoff_curve"
+  )
+}
+
+# Everyone locked down alike: ten levels, a start every other period up to half of the horizon, three ramps.
+default_plans <- function(scenario) {
+  level <- outer(seq_len(10) / 10, scenario$control_max)
+  last <- floor(scenario$periods / 2)
+  ramp <- unique(floor(scenario$periods * c(0, 1, 2) / 10))
+  exit_plans(level, start = seq(0, last, by = 2), ramp = ramp)
+}
+
+curve_policy <- function(curve, k) {
+  check_class(curve, "tradeoff_curve", "curve", "tradeoff_curve()")
+  if (!is.numeric(k) || length(k) != 1L || !k %in% curve$points$point) {
+    rix_stop("einval", "k: the number of a point, from 1 to ", nrow(curve$points), ", expected", arg = "k")
+  }
+  point <- curve$points[k, ]
+  levels <- per_control(unclass(curve$plans)$levels, length(curve$scenario$controls))
+  runs <- length(curve$plans) / nrow(levels)
+  exit_plan(levels[(point$plan - 1) %/% runs + 1, ], point$start, point$ramp)
+}
+
+print.tradeoff_curve <- function(x, n = 10L, ...) {
+  cat("Trade-off curve of", nrow(x$points), "efficient plans out of", nrow(x$all), "in", x$x, "and", x$y, "\n")
+  print(utils::head(curve_columns(x), n), row.names = FALSE, digits = 4L)
+  if (nrow(x$points) > n) cat("... and", nrow(x$points) - n, "more\n")
+  invisible(x)
+}
+
+curve_columns <- function(curve) {
+  shown <- c("point", grep("^level", names(curve$points), value = TRUE), "start", "ramp")
+  curve$points[unique(c(shown, curve$x, curve$y))]
+}
+
+summary.tradeoff_curve <- function(object, ...) {
+  ends <- unique(c(1L, nrow(object$points)))
+  curve_columns(object)[ends, , drop = FALSE]
+}
+
+as.data.frame.tradeoff_curve <- function(x, row.names = NULL, optional = FALSE, ...) x$points
