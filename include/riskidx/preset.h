@@ -6,6 +6,7 @@
 
 #include <riskidx/epidemic.h>
 #include <riskidx/index.h>
+#include <riskidx/zone.h>
 
 RIX_BEGIN_DECLS
 
@@ -82,6 +83,73 @@ RIX_API const rix_preset_planner *rix_preset_planner_at(size_t i);
  */
 RIX_API rix_status rix_preset_planner_find(const char *name, const rix_preset_planner **out,
                                            rix_error *err);
+
+/* ------------------------------------------------------------------------- official zone rules -- */
+
+/** A figure that a published rule set does not settle: the caller must give it. */
+typedef struct rix_rules_parameter {
+    const char *name;    /**< such as "orange_cases" */
+    const char *meaning; /**< what it is, with its unit */
+} rix_rules_parameter;
+
+/** A published rule set: what it needs, who issued it and when. */
+typedef struct rix_preset_rules {
+    const char *name;   /**< such as "ecdc_2020" */
+    const char *title;  /**< one line */
+    const char *issuer; /**< who */
+    const char *date;   /**< when, ISO 8601, as far as known: "2020-10-13", "2020-08" */
+    const char *source; /**< reference, and whether read in the issuer's own text or as reported */
+    const char *notes;  /**< readings of our own: boundaries, statistics, review days; NULL: none */
+    const char *const *zones;              /**< names, from the least risky; ends with NULL */
+    const char *const *indicators;         /**< what the caller's table must have; ends with NULL */
+    const char *const *units;              /**< unit of each indicator, as many */
+    const rix_rules_parameter *parameters; /**< what must be given; ends with a NULL name */
+} rix_preset_rules;
+
+/** A parameter that is given. */
+typedef struct rix_named_value {
+    const char *name;
+    double value;
+} rix_named_value;
+
+/** Number of preset rule sets. @since 0.1 */
+RIX_API size_t rix_preset_rules_count(void);
+
+/**
+ * One preset rule set.
+ *
+ * @param i  number, from 0
+ * @return static, any thread; NULL if i is out of range
+ * @since 0.1
+ */
+RIX_API const rix_preset_rules *rix_preset_rules_at(size_t i);
+
+/**
+ * The preset rule set of a name.
+ *
+ * @param name  the name
+ * @param out   [out] static; untouched on failure
+ * @param err   NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL; RIX_ENOTFOUND: no such preset (the message lists the names). Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_preset_rules_find(const char *name, const rix_preset_rules **out,
+                                         rix_error *err);
+
+/**
+ * The machine of a preset rule set, reviewed as published (first review in period 0).
+ *
+ * @param name        the name
+ * @param values      what the rule set leaves open, n_values of them; NULL if none
+ * @param n_values    number of values
+ * @param out         [out] the machine, to be freed with rix_machine_free; untouched on failure
+ * @param err         NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL, a parameter not given (named, with its meaning), twice, or unknown; RIX_ENOTFOUND: no such preset;
+ *         RIX_EDOMAIN: a value not finite, or out of order with the published ones; RIX_ENOMEM. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_preset_rules_machine(const char *name, const rix_named_value *values,
+                                            size_t n_values, rix_machine **out, rix_error *err);
 
 RIX_END_DECLS
 #endif
