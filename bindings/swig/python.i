@@ -37,6 +37,10 @@ typedef struct rix_h_scope {
 
 #include "host.h"
 
+#ifndef NPY_RAVEL_AXIS /* before NumPy 2 */
+#define NPY_RAVEL_AXIS NPY_MAXDIMS
+#endif
+
 /* Up to here every whole number is a double, and the other way round. */
 #define RIX_PY_EXACT 9007199254740992.0
 
@@ -96,8 +100,8 @@ static rix_h_obj rix_h_field(rix_h_obj record, const char *key)
 /* Whole numbers wider than a double are not rounded behind the caller's back. */
 static bool rix_py_is_exact(PyArrayObject *doubles)
 {
-    PyObject *top = PyArray_Max(doubles, NPY_MAXDIMS, NULL);
-    PyObject *bottom = PyArray_Min(doubles, NPY_MAXDIMS, NULL);
+    PyObject *top = PyArray_Max(doubles, NPY_RAVEL_AXIS, NULL);
+    PyObject *bottom = PyArray_Min(doubles, NPY_RAVEL_AXIS, NULL);
     bool exact = top && bottom && PyFloat_AsDouble(top) <= RIX_PY_EXACT &&
                  PyFloat_AsDouble(bottom) >= -RIX_PY_EXACT;
     Py_XDECREF(top);

@@ -6,7 +6,9 @@ preset=$1 build=$2 cmake=$3 ctest=$4
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-{ [ -f "$build/build.ninja" ] || "$cmake" --preset "$preset" -B "$build"; } >"$log" 2>&1 &&
+# Again when the presets changed: CMake itself watches all but those.
+{ [ "$build/build.ninja" -nt CMakePresets.json ] || "$cmake" --preset "$preset" -B "$build"; } \
+    >"$log" 2>&1 &&
     "$cmake" --build "$build" >>"$log" 2>&1 || { cat "$log"; exit 1; }
 
 status=0

@@ -75,26 +75,24 @@ check_class <- function(x, class, arg, make) {
 vocabulary <- function(what) setdiff(core(R_swig_vocabulary)[[what]], "inherit")
 
 # A long call, with what it calls back. Whatever the callback raises is kept and raised again when
-# the core has returned; a stop that nobody asked for was an interrupt.
+# the core has returned; a stop without an error was an interrupt.
 with_progress <- function(progress, run) {
   if (!is.null(progress) && !is.function(progress)) {
     rix_stop("einval", "progress: a function of the share done, or NULL, expected", arg = "progress")
   }
   raised <- NULL
-  stopped <- FALSE
   report <- NULL
   if (!is.null(progress)) {
     report <- function(done) {
-      answer <- tryCatch(progress(done), error = identity, interrupt = identity)
-      if (inherits(answer, "condition")) raised <<- answer
-      stopped <<- inherits(answer, "condition") || isTRUE(answer)
-      stopped
+      raised <<- tryCatch({
+        progress(done)
+        NULL
+      }, error = identity, interrupt = identity)
+      !is.null(raised)
     }
   }
   tryCatch(run(report), rix_ecancelled = function(e) {
-    if (inherits(raised, "error")) stop(raised)
-    if (inherits(raised, "interrupt") || !stopped) signal_interrupt()
-    stop(e)
+    if (inherits(raised, "error")) stop(raised) else signal_interrupt()
   })
 }
 

@@ -27,6 +27,12 @@ new_framework <- function(nodes, recipe = NULL, name = NULL, title = NULL, sourc
   )
 }
 
+as_framework <- function(x) {
+  if (is.character(x)) return(preset_framework(x))
+  if (is.data.frame(x)) return(risk_framework(x))
+  check_class(x, "risk_framework", "framework", "risk_framework() or preset_framework()")
+}
+
 as_nodes <- function(meta) {
   meta <- as.data.frame(meta)
   if (!"code" %in% names(meta) && "iCode" %in% names(meta)) meta <- from_coinr(meta)
@@ -50,20 +56,17 @@ from_coinr <- function(meta) {
   nodes
 }
 
-# Numbers of a column, whatever holds them; text that is no number is an error that names it.
-as_number <- function(x, column) {
-  if (inherits(x, "integer64")) {
-    rix_stop("einval", "column '", column, "' is of class integer64; make it numeric first", arg = column)
-  }
-  if (is.numeric(x) || is.logical(x)) return(as.double(x))
-  if (inherits(x, c("Date", "POSIXt", "difftime", "factor")) || !is.character(x)) {
+# Numbers of a column, whatever holds them; what is no number is an error that names it.
+as_number <- function(x, column, labels = seq_along(x)) {
+  if (is.numeric(x) && !inherits(x, "integer64") || is.logical(x)) return(as.double(x))
+  if (!is.character(x)) {
     rix_stop("einval", "column '", column, "' is not numeric but of class ", class(x)[1L], arg = column)
   }
   numbers <- suppressWarnings(as.double(x))
   wrong <- which(is.na(numbers) & !is.na(x) & !trimws(x) %in% c("", "NA", "NaN"))
-  if (length(wrong)) {
-    rix_stop("einval", "column '", column, "', row ", wrong[1L], ": '", x[wrong[1L]], "' is no number",
-             arg = column, row = as.double(wrong[1L]))
+  if (length(wrong) > 0L) {
+    rix_stop("einval", "column '", column, "', row '", labels[wrong[1L]], "': '", x[wrong[1L]],
+             "' is no number", arg = column, row = as.double(wrong[1L]))
   }
   numbers
 }

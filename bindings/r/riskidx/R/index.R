@@ -1,12 +1,8 @@
 # Indices: the core is asked once, and what it says is kept as data frames.
 
 build_index <- function(data, framework, recipe = NULL, units = NULL) {
-  framework <- check_class(framework, "risk_framework", "framework",
-                           "risk_framework() or preset_framework()")
-  if (is.null(recipe)) recipe <- framework$recipe
-  if (is.null(recipe)) recipe <- risk_recipe()
-  if (is.character(recipe)) recipe <- preset_recipe(recipe)
-  recipe <- check_class(recipe, "risk_recipe", "recipe", "risk_recipe() or preset_recipe()")
+  framework <- as_framework(framework)
+  recipe <- as_recipe(recipe, framework)
   nodes <- framework$nodes
   table <- as_table(data, nodes$code[nodes$kind == "indicator"], units)
 
@@ -59,21 +55,21 @@ read_log <- function(handle, units, codes) {
              message = column("message", ""))
 }
 
-# The matrix of numbers in data, its columns and the labels of its units. Columns of text are labels
-# and notes: only an indicator must be numeric.
+# The matrix of numbers in data, the codes of its columns and the labels of its units. Columns of text
+# are labels and notes: only an indicator must be numeric.
 as_table <- function(data, indicators, units) {
+  codes <- colnames(data)
   if (is.matrix(data)) data <- as.data.frame(data)
   if (!is.data.frame(data)) {
     rix_stop("einval", "data: a data frame or a matrix expected", arg = "data")
   }
   labels <- unit_labels(data, units)
-  numeric <- vapply(seq_along(data), function(j) {
-    names(data)[j] %in% indicators || is.numeric(data[[j]]) && !inherits(data[[j]], "integer64")
+  used <- vapply(seq_along(data), function(j) {
+    is.null(codes) || codes[j] %in% indicators || is.numeric(data[[j]]) && !inherits(data[[j]], "integer64")
   }, TRUE)
-  values <- vapply(which(numeric), function(j) as_number(data[[j]], names(data)[j]),
+  values <- vapply(which(used), function(j) as_number(data[[j]], names(data)[j], labels),
                    double(nrow(data)))
-  list(values = matrix(values, nrow(data), sum(numeric)), indicators = names(data)[numeric],
-       units = labels)
+  list(values = matrix(as.double(values), nrow(data), sum(used)), indicators = codes[used], units = labels)
 }
 
 unit_labels <- function(data, units) {

@@ -16,13 +16,28 @@ risk_recipe <- function(normalise = normalise_step(), aggregate = aggregate_step
 as_step <- function(x, make, arg) {
   if (is.character(x)) x <- list(x)
   if (is.null(names(x))) names(x) <- names(formals(make))[seq_along(x)]
-  do.call(make, as.list(check_fields(x, names(formals(make)), arg)))
+  do.call(make, check_fields(x, names(formals(make)), arg))
 }
 
-normalise_step <- function(method = "minmax", low = 0, high = 100, truncate = TRUE, mean = 0, sd = 1) {
+as_recipe <- function(recipe, framework) {
+  if (is.null(recipe)) recipe <- framework$recipe
+  if (is.null(recipe)) return(risk_recipe())
+  if (!inherits(recipe, "risk_recipe") && is.list(recipe)) {
+    recipe <- do.call(risk_recipe, check_fields(recipe, names(formals(risk_recipe)), "recipe"))
+  }
+  check_class(recipe, "risk_recipe", "recipe", "risk_recipe() or preset_recipe()")
+}
+
+# Methods that do not rescale to a range have none unless one is given.
+normalise_step <- function(method = "minmax", low = NULL, high = NULL, truncate = TRUE, mean = 0, sd = 1) {
   check_choice(method, vocabulary("normalise"), "normalise")
-  list(method = method, low = or_missing(low), high = or_missing(high), truncate = truncate,
-       mean = mean, sd = sd)
+  if (is.null(low) != is.null(high)) {
+    rix_stop("einval", "normalise: low and high go together", arg = "normalise")
+  }
+  ranged <- method %in% c("minmax", "goalposts", "log_goalposts")
+  if (is.null(low)) low <- if (ranged) 0 else NA_real_
+  if (is.null(high)) high <- if (ranged) 100 else NA_real_
+  list(method = method, low = low, high = high, truncate = truncate, mean = mean, sd = sd)
 }
 
 aggregate_step <- function(rule = "arithmetic", missing = "available", min_share = 0, fill = 0) {
@@ -30,8 +45,6 @@ aggregate_step <- function(rule = "arithmetic", missing = "available", min_share
   check_choice(missing, vocabulary("missing"), "missing")
   list(rule = rule, missing = missing, min_share = min_share, fill = fill)
 }
-
-or_missing <- function(x) if (is.null(x)) NA_real_ else x
 
 print.risk_recipe <- function(x, ...) {
   n <- x$normalise

@@ -35,6 +35,14 @@ new_scenario <- function(params, model, name = NULL, title = NULL, source = NULL
   )
 }
 
+# The same scenario with some of its parameters changed.
+update.risk_scenario <- function(object, ...) {
+  changes <- check_fields(list(...), names(formals(planner_sir)), "update")
+  params <- object$params
+  params[names(changes)] <- changes
+  new_scenario(params, class(object)[1L], source = object$source)
+}
+
 scenario_handle <- function(params) core_result(R_swig_rix_planner_sir_new, params)
 
 simulate.risk_scenario <- function(object, nsim = 1, seed = NULL, policy = NULL, ...) {

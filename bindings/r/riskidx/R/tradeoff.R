@@ -32,13 +32,18 @@ tradeoff_curve <- function(scenario, plans = NULL, x = "economic_loss", y = "dea
   )
 }
 
-# Everyone locked down alike: ten levels, a start every other period up to half of the horizon, three ramps.
+# Ten lockdowns of all alike, from a tenth of the largest that all controls allow to all of it; the exit
+# starts at 13 dates over the first two thirds of the horizon, and takes none, a ninth, two ninths or a third of it.
 default_plans <- function(scenario) {
-  level <- outer(seq_len(10) / 10, scenario$control_max)
-  last <- floor(scenario$periods / 2)
-  ramp <- unique(floor(scenario$periods * c(0, 1, 2) / 10))
-  exit_plans(level, start = seq(0, last, by = 2), ramp = ramp)
+  horizon <- scenario$periods
+  third <- horizon %/% 3
+  exit_plans(evenly(0.1, 1, 10) * min(scenario$control_max),
+             start = unique(floor(evenly(0, horizon - third, 13))),
+             ramp = unique(floor(evenly(0, third, 4))))
 }
+
+# n numbers from `from` to `to`, rounded as other languages round them.
+evenly <- function(from, to, n) c((seq_len(n - 1) - 1) * ((to - from) / (n - 1)) + from, to)
 
 curve_policy <- function(curve, k) {
   check_class(curve, "tradeoff_curve", "curve", "tradeoff_curve()")

@@ -28,6 +28,14 @@ classify_zones <- function(scores, zones) {
     index <- scores
     scores <- stats::setNames(index$scores[[root_of(index$framework$nodes)]], index$scores$unit)
   }
+  if (is.matrix(scores) || is.data.frame(scores)) {
+    rix_stop("edim", "scores: one vector of scores expected", arg = "scores")
+  }
+  infinite <- which(is.infinite(scores))
+  if (length(infinite) > 0L && !is.null(names(scores))) {
+    rix_stop("edomain", "scores: unit '", names(scores)[infinite[1L]], "' is infinite", arg = "scores",
+             row = as.double(infinite[1L]))
+  }
   numbers <- core_result(R_swig_classify, scores, zones$thresholds, zones$boundary)
   factor(stats::setNames(zones$labels[numbers + 1L], names(scores)), levels = zones$labels, ordered = TRUE)
 }

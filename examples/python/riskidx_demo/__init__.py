@@ -1,0 +1,1 @@
+"""The parts of the demo: what is computed (risk, exits), said (words), drawn (figures), laid out (page)."""
