@@ -23,7 +23,6 @@ static double largest_weight(const rix_framework *fw, size_t node)
 static size_t least_number(double min_share, size_t n)
 {
     size_t least = (size_t)(min_share * (double)n);
-    while (least > 1 && (double)(least - 1) / (double)n >= min_share) least--;
     while (least < n && (double)least / (double)n < min_share) least++;
     return least > 1 ? least : 1;
 }
