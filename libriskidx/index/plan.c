@@ -42,10 +42,10 @@ static rix_status check_group(const rix_framework *fw, const rix_i_group *group,
 {
     const rix_node *node = &fw->nodes[group->node];
     if (group->rule == RIX_AGG_SCALED_GEOMETRIC && !scale->ranged) {
-        return rix_i_fail(err, RIX_EDOMAIN, "recipe.normalise.low", RIX_I_NODE(group->node),
-                          "scaled_geometric, the rule of '%s', needs a range of scores, and the "
-                          "recipe states none",
-                          rix_i_label(node->code).s);
+        return rix_i_fail(
+            err, RIX_EDOMAIN, "recipe.normalise.low", RIX_I_NODE(group->node),
+            "scaled_geometric, the rule of '%s', needs a range of scores, and %s none",
+            rix_i_label(node->code).s, scale->mirrored ? "z-scores have" : "the recipe states");
     }
     if (node->direction < 0 && group->node != fw->root && !scale->mirrored) {
         return rix_i_fail(err, RIX_EDOMAIN, "recipe.normalise.low", RIX_I_NODE(group->node),

@@ -237,13 +237,15 @@ static void a_rule_without_its_range(void **state)
     rix_error err = RIX_ERROR_INIT;
     f.recipe.normalise.low = f.recipe.normalise.high = RIX_NAN;
     rix_assert_fails(rix_index_build(&table, fw, &f.recipe, &index, &err), RIX_EDOMAIN, err,
-                     "scaled_geometric, the rule of 'index', needs a range of scores");
+                     "scaled_geometric, the rule of 'index', needs a range of scores, and the "
+                     "recipe states none");
     assert_int_equal(err.node, INDEX);
     f = flat_of(RIX_AGG_SCALED_GEOMETRIC);
     f.recipe.normalise.method =
         RIX_NORM_ZSCORE; /* low and high are there, but no range of scores */
-    rix_assert_fails(rix_index_build(&table, fw, &f.recipe, &index, &err), RIX_EDOMAIN, err,
-                     "scaled_geometric, the rule of 'index', needs a range of scores");
+    rix_assert_fails(
+        rix_index_build(&table, fw, &f.recipe, &index, &err), RIX_EDOMAIN, err,
+        "scaled_geometric, the rule of 'index', needs a range of scores, and z-scores have none");
     rix_framework_free(fw);
     assert_null(index);
 }
