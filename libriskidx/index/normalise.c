@@ -52,7 +52,7 @@ rix_status rix_i_normalisation_resolve(const rix_node *node, size_t number,
     }
     how->method = method;
     how->negative = node->direction < 0;
-    how->truncate = posts && o->truncate;
+    how->truncate = o->truncate;
     how->low = scale->low;
     how->high = scale->high;
     how->mean = o->mean;

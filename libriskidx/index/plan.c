@@ -23,7 +23,6 @@ static double largest_weight(const rix_framework *fw, size_t node)
 static size_t least_number(double min_share, size_t n)
 {
     size_t least = (size_t)(min_share * (double)n);
-    while (least > 1 && (double)(least - 1) / (double)n >= min_share) least--;
     while (least < n && (double)least / (double)n < min_share) least++;
     return least > 1 ? least : 1;
 }
@@ -43,10 +42,10 @@ static rix_status check_group(const rix_framework *fw, const rix_i_group *group,
 {
     const rix_node *node = &fw->nodes[group->node];
     if (group->rule == RIX_AGG_SCALED_GEOMETRIC && !scale->ranged) {
-        return rix_i_fail(err, RIX_EDOMAIN, "recipe.normalise.low", RIX_I_NODE(group->node),
-                          "scaled_geometric, the rule of '%s', needs a range of scores, and the "
-                          "recipe states none",
-                          rix_i_label(node->code).s);
+        return rix_i_fail(
+            err, RIX_EDOMAIN, "recipe.normalise.low", RIX_I_NODE(group->node),
+            "scaled_geometric, the rule of '%s', needs a range of scores, and %s none",
+            rix_i_label(node->code).s, scale->mirrored ? "z-scores have" : "the recipe states");
     }
     if (node->direction < 0 && group->node != fw->root && !scale->mirrored) {
         return rix_i_fail(err, RIX_EDOMAIN, "recipe.normalise.low", RIX_I_NODE(group->node),

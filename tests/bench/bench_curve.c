@@ -4,13 +4,16 @@
 typedef struct task {
     const rix_scenario *scenario;
     rix_exit_family family;
+    size_t threads;
 } task;
 
 static rix_status draw(void *work, rix_error *err)
 {
     const task *t = work;
     rix_curve *curve = NULL;
-    const rix_status status = rix_tradeoff_curve(t->scenario, &t->family, NULL, &curve, err);
+    rix_curve_options options = RIX_CURVE_OPTIONS_INIT;
+    options.run.threads = t->threads;
+    const rix_status status = rix_tradeoff_curve(t->scenario, &t->family, &options, &curve, err);
     rix_curve_free(curve);
     return status;
 }
@@ -40,8 +43,12 @@ int main(void)
                      starts,
                      STARTS / part,
                      ramps,
-                     RAMPS / part } };
-        bench("tradeoff_curve", LEVELS * (STARTS / part) * (RAMPS / part), draw, &t);
+                     RAMPS / part },
+                   1 };
+        const size_t plans = LEVELS * (STARTS / part) * (RAMPS / part);
+        bench("tradeoff_curve_1", plans, draw, &t); /* on one thread, and on all cores */
+        t.threads = 0;
+        bench("tradeoff_curve", plans, draw, &t);
     }
     rix_scenario_free(scenario);
     return 0;

@@ -25,7 +25,7 @@ bool tree_log_has(const rix_index *index, rix_severity severity, const char *par
 
 /** A framework of random shape, weights (some 0) and directions, and a random table. */
 typedef struct tree_case {
-    char codes[TREE_NODES][8];
+    char codes[TREE_NODES][24];
     rix_node nodes[TREE_NODES];
     size_t n_nodes, n_indicators, n_units;
     rix_framework *fw;

@@ -78,6 +78,7 @@ static void a_zero_under_geometric_or_harmonic_is_zero(void **state)
     rix_assert_close(flat_score(&f, 0, 8, 8), 8, 0);
     f = flat_of(RIX_AGG_HARMONIC);
     rix_assert_same(flat_score(&f, 0, 4, 8), 0);
+    rix_assert_same(flat_score(&f, 0, -0.0, 8), 0); /* 1/0 + 1/-0 is no number */
     rix_assert_same(flat_score(&f, -0.0, 4, 8), 0);
     f.nodes[A].weight = 0;
     rix_assert_close(flat_score(&f, 0, 8, 8), 8, 0);
@@ -236,13 +237,15 @@ static void a_rule_without_its_range(void **state)
     rix_error err = RIX_ERROR_INIT;
     f.recipe.normalise.low = f.recipe.normalise.high = RIX_NAN;
     rix_assert_fails(rix_index_build(&table, fw, &f.recipe, &index, &err), RIX_EDOMAIN, err,
-                     "scaled_geometric, the rule of 'index', needs a range of scores");
+                     "scaled_geometric, the rule of 'index', needs a range of scores, and the "
+                     "recipe states none");
     assert_int_equal(err.node, INDEX);
     f = flat_of(RIX_AGG_SCALED_GEOMETRIC);
     f.recipe.normalise.method =
         RIX_NORM_ZSCORE; /* low and high are there, but no range of scores */
-    rix_assert_fails(rix_index_build(&table, fw, &f.recipe, &index, &err), RIX_EDOMAIN, err,
-                     "scaled_geometric, the rule of 'index', needs a range of scores");
+    rix_assert_fails(
+        rix_index_build(&table, fw, &f.recipe, &index, &err), RIX_EDOMAIN, err,
+        "scaled_geometric, the rule of 'index', needs a range of scores, and z-scores have none");
     rix_framework_free(fw);
     assert_null(index);
 }
@@ -382,6 +385,12 @@ static void a_mirrored_score_too_large_is_an_error(void **state)
     rix_assert_fails(rix_index_build(&table, fw, &r, &index, &err), RIX_ENUMERIC, err,
                      "the mirrored score of 'g' in 'index' for unit 'Fiji' is too large");
     assert_int_equal(err.node, 1);
+    const double y[] = { 1.5e308, 1 }; /* -1e308 - 1.5e308 on the other side */
+    const rix_table other = { rix_mat_c(y, 1, 2), NULL, units };
+    r.normalise.low = -1e308;
+    r.normalise.high = 0;
+    rix_assert_fails(rix_index_build(&other, fw, &r, &index, &err), RIX_ENUMERIC, err,
+                     "the mirrored score of 'g' in 'index' for unit 'Fiji' is too large");
     rix_framework_free(fw);
 }
 

@@ -241,7 +241,7 @@ static void a_deep_tree_is_no_matter(void **state)
     (void)state;
     enum { DEPTH = 20000 };
     rix_node *nodes = malloc(DEPTH * sizeof *nodes);
-    char(*codes)[8] = malloc(DEPTH * sizeof *codes);
+    char(*codes)[16] = malloc(DEPTH * sizeof *codes);
     assert_non_null(nodes);
     assert_non_null(codes);
     for (int i = 0; i < DEPTH; i++) {

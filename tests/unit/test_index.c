@@ -520,6 +520,21 @@ static double plain_mean(const tree_case *c, const rix_index *index, size_t unit
     return weight > 0 ? sum / weight : RIX_NAN;
 }
 
+/* Indicators at or below a node, and those that are there. */
+static double plain_coverage(const tree_case *c, const rix_index *index, size_t unit, size_t node)
+{
+    double all = 0, there = 0;
+    for (size_t k = 0; k < c->n_indicators; k++) {
+        const size_t leaf = rix_framework_indicator(c->fw, k);
+        size_t at = leaf;
+        while (at != node && at != RIX_NO_INDEX) at = rix_framework_parent(c->fw, at);
+        if (at != node) continue;
+        all++;
+        there += isnan(tree_score(index, unit, leaf)) ? 0 : 1;
+    }
+    return there / all;
+}
+
 static void random_trees_by_recursion(void **state)
 {
     (void)state;
@@ -530,6 +545,7 @@ static void random_trees_by_recursion(void **state)
         for (size_t i = 0; i < c.n_units; i++) {
             for (size_t k = 0; k < c.n_nodes; k++) {
                 rix_assert_near(tree_score(index, i, k), plain_mean(&c, index, i, k), 1e-12);
+                rix_assert_same(tree_coverage(index, i, k), plain_coverage(&c, index, i, k));
             }
         }
         rix_index_free(index);

@@ -61,15 +61,20 @@ static void minmax(void **state)
 static void extremes_score_the_range_exactly(void **state)
 {
     (void)state;
-    const double x[] = { 0.1, 0.7, 0.3 };
-    rix_node node = RIX_NODE_INIT;
-    const rix_recipe r = recipe_of(RIX_NORM_MINMAX, 0.1, 0.7); /* 0.1 + (0.7 - 0.1) != 0.7 */
-    for (int turn = 0; turn < 2; turn++) {
+    const double x[] = { 0.1, 0.7, nextafter(0.7, 0) };
+    /* In doubles 0.8 + (3.9 - 0.8) is less than 3.9, and 0.6 + (1.7 - 0.6) more than 1.7. */
+    const double ranges[][2] = { { 0.8, 3.9 }, { 0.6, 1.7 } };
+    for (size_t turn = 0; turn < 4; turn++) {
+        const double low = ranges[turn % 2][0], high = ranges[turn % 2][1];
+        const rix_recipe r = recipe_of(RIX_NORM_MINMAX, low, high);
+        rix_node node = RIX_NODE_INIT;
+        const size_t lowest = turn / 2;
+        node.direction = lowest ? -1 : 1;
         rix_index *index = build_one(node, &r, x, 3);
-        rix_assert_same(tree_score(index, (size_t)turn, 0), 0.1);
-        rix_assert_same(tree_score(index, 1 - (size_t)turn, 0), 0.7);
+        rix_assert_same(tree_score(index, lowest, 0), low);
+        rix_assert_same(tree_score(index, 1 - lowest, 0), high);
+        assert_true(tree_score(index, 2, 0) >= low && tree_score(index, 2, 0) <= high);
         rix_index_free(index);
-        node.direction = -1;
     }
 }
 

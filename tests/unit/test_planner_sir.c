@@ -203,6 +203,27 @@ static void what_may_be_left_out(void **state)
     rix_scenario_free(without);
 }
 
+static void presets_are_found_by_name(void **state)
+{
+    (void)state;
+    const rix_preset_planner *preset = NULL;
+    rix_error err = RIX_ERROR_INIT;
+    assert_int_equal(rix_preset_planner_count(), 2);
+    for (size_t i = 0; i < rix_preset_planner_count(); i++) {
+        const rix_preset_planner *at = rix_preset_planner_at(i);
+        rix_assert_ok(rix_preset_planner_find(at->name, &preset, &err), err);
+        assert_ptr_equal(preset, at);
+        assert_true(strlen(at->title) > 0 && strlen(at->source) > 0);
+        rix_scenario_free(scenario_of(&at->params));
+    }
+    assert_null(rix_preset_planner_at(2));
+    rix_assert_fails(rix_preset_planner_find("mrsir", &preset, &err), RIX_ENOTFOUND, err,
+                     "no planner is named 'mrsir'; there are mrsir_us and aal_us");
+    rix_assert_fails(rix_preset_planner_find(NULL, &preset, &err), RIX_EINVAL, err, "name is NULL");
+    rix_assert_fails(rix_preset_planner_find("aal_us", NULL, &err), RIX_EINVAL, err, "out is NULL");
+    assert_ptr_equal(preset, rix_preset_planner_at(1)); /* untouched */
+}
+
 /* ---------------------------------------------------------------------------- its numbers -- */
 
 static void published_figures_are_reproduced(void **state)
@@ -531,6 +552,7 @@ int main(void)
         cmocka_unit_test(numbers_outside_their_range_are_named),
         cmocka_unit_test(missing_parts_are_named),
         cmocka_unit_test(what_may_be_left_out),
+        cmocka_unit_test(presets_are_found_by_name),
         cmocka_unit_test(published_figures_are_reproduced),
         cmocka_unit_test(golden_plans_are_reproduced),
         cmocka_unit_test(cost_of_a_lockdown_alone),

@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 import riskidx as rx
 
-#: Every plan of both families is back to normal by week 78, the scenario's horizon.
+#: Every exit is complete by week 78, the scenario's horizon.
 STARTS = range(0, 67, 3)
 RAMPS = (0, 4, 8, 12)
-LEVELS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7)
-OLD_LEVELS = (0.2, 0.4, 0.6, 0.8, 1.0)
+LEVELS = [percent / 100 for percent in (*range(0, 40, 2), *range(40, 71, 10))]
+OLD_LEVELS = [percent / 100 for percent in range(10, 101, 10)]
 FAMILIES = {"uniform": "Everyone alike", "semi_targeted": "Older people more strictly"}
 
 #: Deaths per 100,000 that a reader may want to stay below.
@@ -65,11 +65,22 @@ def level_columns(exits: Exits) -> list[str]:
 
 
 def chosen(exits: Exits) -> pd.DataFrame:
-    """For every ceiling and family the cheapest plan, with a letter for each ceiling."""
+    """For every ceiling and family the cheapest plan, with a letter for each ceiling.
+
+    Beside the columns of `points`: what the last week leaves, as shares of the population.
+    """
     rows = []
     for letter, ceiling in zip("ABCDEFGHIJ", CEILINGS):
         for family in FAMILIES:
             point = exits.at_ceiling(family, ceiling)
             if point is not None:
-                rows.append({"letter": letter, "ceiling": ceiling, **point})
+                rows.append({"letter": letter, "ceiling": ceiling, **point,
+                             **at_end(exits, exits.policy(point))})
     return pd.DataFrame(rows)
+
+
+def at_end(exits: Exits, policy: rx.ExitPlan | None) -> dict[str, float]:
+    """Who can still be infected, and who is, when the horizon is reached."""
+    last = rx.simulate(exits.scenario, policy).frame().iloc[-1]
+    return {f"{state}_at_end": sum(last[f"{state}_{group}"] for group in exits.controls)
+            for state in ("susceptible", "infected")}

@@ -16,6 +16,7 @@ import matplotlib
 matplotlib.use("Agg")
 
 import matplotlib.pyplot as plt
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -110,9 +111,8 @@ def ranking_png(risk: Risk, path: Path) -> None:
 
 # ----------------------------------------------------------------------------- trade-off curve --
 
-def draw_tradeoff(ax: Axes, exits: Exits, narrow: bool = False) -> None:
+def draw_tradeoff(ax: Axes, exits: Exits, picked: pd.DataFrame, narrow: bool = False) -> None:
     """Economic loss against deaths: both efficient sets, the chosen plans, and no lockdown."""
-    picked = chosen(exits)
     for family, label in FAMILIES.items():
         mine = exits.points[exits.points["family"] == family]
         x, y = 100 * mine["economic_loss"], PER * mine["deaths"]
@@ -149,24 +149,25 @@ def draw_tradeoff(ax: Axes, exits: Exits, narrow: bool = False) -> None:
         text.set_color(INK)
 
 
-def tradeoff_svg(exits: Exits, narrow: bool = False) -> str:
+def tradeoff_svg(exits: Exits, picked: pd.DataFrame, narrow: bool = False) -> str:
     """The curve for the page, every point with its plan as a title that shows on hover."""
     style()
     width, height = (380, 400) if narrow else (1000, 500)
     fig = plt.figure(figsize=(width / 72, height / 72))
     left = 0.15 if narrow else 0.065
     ax = fig.add_axes((left, 0.12, 0.985 - left, 0.86))
-    draw_tradeoff(ax, exits, narrow)
+    draw_tradeoff(ax, exits, picked, narrow)
+    if narrow:  # no mouse there
+        return to_svg(fig, "curve-narrow")
     titles = {"points-none": [_title(exits, "No lockdown", exits.baseline)]}
-    picked = chosen(exits)
     for family, label in FAMILIES.items():
         for gid, rows in (("points", exits.points), ("chosen", picked)):
             mine = rows[rows["family"] == family] if len(rows) else rows
             titles[f"{gid}-{family}"] = [_title(exits, label, row) for _, row in mine.iterrows()]
-    return to_svg(fig, "curve-narrow" if narrow else "curve", titles)
+    return to_svg(fig, "curve", titles)
 
 
-def _title(exits: Exits, label: str, row) -> str:
+def _title(exits: Exits, label: str, row: pd.Series) -> str:
     what = f"{words.deaths(row['deaths'])} deaths per 100,000, economic loss " \
            f"{words.percent(row['economic_loss'], 1)} of a year's output"
     plan = f": {words.plan_in_words(exits, row)}" if "start" in row.index else ""
@@ -177,7 +178,7 @@ def tradeoff_png(exits: Exits, path: Path) -> None:
     """The curve for slides."""
     style()
     fig, ax = plt.subplots(figsize=(11, 6))
-    draw_tradeoff(ax, exits)
+    draw_tradeoff(ax, exits, chosen(exits))
     ax.set_title(f"{exits.scenario.periods} weeks of an epidemic: what exit plans cost in lives and "
                  "output", loc="left", fontsize=13, fontweight="bold")
     fig.tight_layout()
@@ -199,7 +200,7 @@ def to_svg(fig: Figure, prefix: str, titles: dict[str, Sequence[str]] | None = N
     root = ET.fromstring(buffer.getvalue())
     for parent in list(root.iter()):
         for child in list(parent):
-            if child.tag.endswith("}metadata"):
+            if child.tag.endswith(("}metadata", "}style")):  # the style would hold for the whole page
                 parent.remove(child)
     _without_namespaces(root)
     for gid, texts in (titles or {}).items():

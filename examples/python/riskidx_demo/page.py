@@ -17,7 +17,7 @@ import riskidx as rx
 
 from . import figures, words
 from . import risk as risk_
-from .exits import CEILINGS, FAMILIES, PER, Exits, chosen, level_columns
+from .exits import CEILINGS, FAMILIES, Exits, at_end, chosen, level_columns
 from .risk import Risk
 
 TITLE = "Leaving lockdown in Asia and the Pacific: risks and trade-offs"
@@ -65,14 +65,14 @@ def render(risk: Risk, exits: Exits) -> str:
         "ranking": join(panel(risk, code) for code in [risk.root, *risk.dimensions]),
         "table": units_table(risk),
         "n_plans": f"{sum(len(curve.plans) for curve in exits.curves.values()):,}",
+        "weeks": f"{exits.scenario.periods} {exits.scenario.time_unit}s",
         "n_points": len(exits.points),
         "last_letter": "–" if picked.empty else picked["letter"].iloc[-1],
         "curve_label": "Trade-off curves of both families: economic loss against deaths per 100,000. "
                        "The plans behind the lettered points stand in the table below.",
-        "curve": Html(figures.tradeoff_svg(exits)),
-        "curve_narrow": Html(figures.tradeoff_svg(exits, narrow=True)),
+        "curve": Html(figures.tradeoff_svg(exits, picked)),
+        "curve_narrow": Html(figures.tradeoff_svg(exits, picked, narrow=True)),
         "plans": plans_table(exits, picked),
-        "horizon": words.horizon_note(exits),
         "points": points_table(exits),
         "recipe": recipe_text(risk),
         "zone_rule": zone_rule(),
@@ -104,14 +104,14 @@ def tiles(risk: Risk, exits: Exits) -> Html:
                         el("span", f"{zone}: {zone_range(zone)}"), class_=zone))
     b = exits.baseline
     cells.append(el("li", el("b", words.deaths(b["deaths"])),
-                    el("span", "deaths per 100,000 in the model without any lockdown"),
+                    el("span", "deaths per 100,000 without any lockdown, in a model of the United States"),
                     class_="long"))
     alike, older = (exits.at_ceiling(family, 500) for family in FAMILIES)
     if alike is not None and older is not None:
         saved = alike["economic_loss"] - older["economic_loss"]
         cells.append(el("li", el("b", words.percent(saved, 1)),
                         el("span", "of a year's output saved by stricter rules for older people "
-                                   "instead of the same for all, at 500 deaths per 100,000 or less"),
+                                   "instead of the same for all, at 500 deaths per 100,000 or less in that model"),
                         class_="long"))
     return el("ul", *cells, class_="tiles")
 
@@ -238,27 +238,33 @@ def _plan_cells(exits: Exits, point: pd.Series) -> list[Html]:
     return [el("td", text, class_="num") for text in texts]
 
 
+def _left_cell(point: pd.Series) -> Html:
+    return el("td", words.deaths(point["infected_at_end"]), class_="num")
+
+
 def plans_table(exits: Exits, picked: pd.DataFrame) -> Html:
     """The cheapest plan of each family for every ceiling, beside doing nothing."""
     nothing = pd.Series({**dict.fromkeys(level_columns(exits), 0.0), "start": np.nan,
-                         "ramp": np.nan, **exits.baseline})
+                         "ramp": np.nan, **exits.baseline, **at_end(exits, None)})
     rows = [el("tr", el("th", "No lockdown", scope="row", colspan=2),
-               *_plan_cells(exits, nothing))]
+               *_plan_cells(exits, nothing), _left_cell(nothing))]
     for ceiling in CEILINGS:
         mine = picked[picked["ceiling"] == ceiling] if len(picked) else picked
         for i, (_, point) in enumerate(mine.iterrows()):
             head = el("th", f"{point['letter']}: at most {ceiling:,} deaths", scope="rowgroup",
                       rowspan=len(mine)) if i == 0 else ""
-            rows.append(el("tr", head, el("td", FAMILIES[point["family"]]),
-                           *_plan_cells(exits, point), class_="first" if i == 0 else None))
-    heads = [el("th", "Ceiling", scope="col"), el("th", "Family", scope="col"), *_plan_heads(exits)]
+            rows.append(el("tr", head, el("td", FAMILIES[point["family"]], class_="family"),
+                           *_plan_cells(exits, point), _left_cell(point),
+                           class_="first" if i == 0 else None))
+    heads = [el("th", "Ceiling", scope="col"), el("th", "Family", scope="col"), *_plan_heads(exits),
+             el("th", "Infected in the last week, per 100,000", scope="col", class_="num")]
     return el("div", el("table", el("thead", el("tr", *heads)), el("tbody", *rows), id="plans"),
               class_="scroll", role="region", aria_labelledby="h-plans", tabindex="0")
 
 
 def points_table(exits: Exits) -> Html:
     """All efficient points, as in tradeoff.csv."""
-    rows = [el("tr", el("td", FAMILIES[point["family"]]), *_plan_cells(exits, point))
+    rows = [el("tr", el("td", FAMILIES[point["family"]], class_="family"), *_plan_cells(exits, point))
             for _, point in exits.points.iterrows()]
     heads = [el("th", "Family", scope="col"), *_plan_heads(exits)]
     return el("div", el("table", el("thead", el("tr", *heads)), el("tbody", *rows), id="points"),
@@ -270,9 +276,9 @@ def scenario_text(exits: Exits) -> str:
     sc = exits.scenario
     groups = words.listing(sc.controls)
     return (f"Model: “{sc.title}”, {sc.source}. Susceptible, infected, recovered and dead among {groups} over "
-            f"{sc.periods} {sc.time_unit}s, integrated by the classical Runge-Kutta method of fourth "
+            f"{sc.periods} {sc.time_unit}s (people of 20 years or over), integrated by the classical Runge-Kutta method of fourth "
             "order. Fatality rises as hospitals fill. A plan holds a lockdown from the first day, then "
-            "eases it in equal weekly steps; all plans are back to normal by the last week. Plans are "
+            f"eases it in equal steps; every exit is complete within the {sc.periods} {sc.time_unit}s. Plans are "
             "simulated one by one, without interpolation, and every point's plan gives the same numbers "
             "when it is simulated again. These are simple plans: optimal control could do better.")
 

@@ -5,7 +5,6 @@ import re
 from dataclasses import dataclass
 
 import pandas as pd
-import riskidx as rx
 
 from . import exits as exits_
 from . import risk as risk_
@@ -70,8 +69,8 @@ def raw_value(risk: Risk, unit: str, indicator: str) -> str:
     value = risk.data.at[unit, indicator]
     shown = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:g}"
     measure = str(node["unit"])
-    if re.fullmatch(r"\d+-\d+", measure):
-        measure = f"on {measure}"
+    if re.fullmatch(r"0-\d+", measure):
+        measure = f"of {measure[2:]}"
     elif measure[:1].isdigit():
         measure = f"in {measure}"
     return f"{lower(node['name'])} ({shown} {measure})"
@@ -192,8 +191,8 @@ def _missing(risk: Risk) -> Statement:
 
 def about_exits(exits: Exits) -> list[Statement]:
     """What doing nothing costs, what the first step buys, what targeting saves, where it gets dear."""
-    return [s for s in (_nothing(exits), _first_step(exits), _targeting(exits), _last_lives(exits))
-            if s]
+    return [s for s in (_nothing(exits), _first_step(exits), _targeting(exits), _last_lives(exits),
+                        _time_not_immunity(exits)) if s]
 
 
 def _nothing(exits: Exits) -> Statement:
@@ -258,20 +257,18 @@ def _last_lives(exits: Exits) -> Statement | None:
         f"{low}. What that is worth is for governments to decide, not for the model.")
 
 
-def horizon_note(exits: Exits) -> str:
-    """What the strictest of the chosen plans leaves open at the end of the horizon."""
+def _time_not_immunity(exits: Exits) -> Statement | None:
     picked = exits_.chosen(exits)
     if picked.empty:
-        return ""
+        return None
     strictest = picked.loc[picked["deaths"].idxmin()]
-    last = rx.simulate(exits.scenario, exits.policy(strictest)).frame().iloc[-1]
-    susceptible = sum(last[f"susceptible_{group}"] for group in exits.controls)
-    infected = sum(last[f"infected_{group}"] for group in exits.controls)
-    weeks = int(exits.scenario.periods)
-    return (f"The count stops at week {weeks}. Under the strictest plan shown (point "
-            f"{strictest['letter']}) {percent(susceptible)} of people are still susceptible then and "
-            f"{deaths(infected)} per 100,000 infected: the curve assumes that protection, such as a "
-            "vaccine, has arrived by that week. Deaths after it are not counted.")
+    return Statement(
+        "Strict plans buy time, not immunity.",
+        f"The count stops in week {exits.scenario.periods}. Under the strictest plan of the table "
+        f"({strictest['letter']}, {plan_in_words(exits, strictest)}) "
+        f"{percent(strictest['susceptible_at_end'])} of people can still be infected then, and "
+        f"{deaths(strictest['infected_at_end'])} per 100,000 are. Deaths after that week are not counted: "
+        "such plans pay off only if protection, such as a vaccine, has arrived by then.")
 
 
 # ------------------------------------------------------------------------------------ terminal --

@@ -1,0 +1,42 @@
+test_that("scores fall into zones, and thresholds where they are said to", {
+  zones <- risk_zones(c(2, 5))
+  scores <- c(a = 1, b = 2, c = 4.999, d = 5, e = NA, f = 9)
+  upper <- classify_zones(scores, zones)
+  expect_true(is.ordered(upper))
+  expect_identical(as.character(upper), c("green", "orange", "orange", "red", NA, "red"))
+  expect_identical(names(upper), names(scores))
+  lower <- classify_zones(scores, risk_zones(c(2, 5), boundary = "lower"))
+  expect_identical(as.character(lower), c("green", "green", "orange", "orange", NA, "red"))
+  expect_identical(classify_zones(c(1L, NA, 7L), zones), classify_zones(c(1, NaN, 7), zones))
+  expect_identical(length(classify_zones(numeric(), zones)), 0L)
+  expect_true(upper[["a"]] < upper[["d"]])
+})
+
+test_that("an index is classified by its top", {
+  index <- build_index(small_data(), risk_framework(small_meta()))
+  zones <- risk_zones(c(40, 60), c("low", "middle", "high"))
+  by_index <- classify_zones(index, zones)
+  expect_identical(names(by_index), c("x", "y", "z"))
+  expect_identical(unname(by_index), classify_zones(index$scores$risk, zones))
+})
+
+test_that("thresholds and labels that make no zones are refused", {
+  expect_error(risk_zones(c(5, 2)), class = "rix_edomain")
+  expect_error(risk_zones(c(2, 2)), class = "rix_edomain")
+  expect_error(risk_zones(c(2, NA)), class = "rix_edomain")
+  expect_error(risk_zones(numeric()), class = "rix_einval")
+  expect_error(risk_zones("2"), "thresholds", class = "rix_einval")
+  expect_error(risk_zones(c(2, 5), c("a", "b")), "3 zones.*2 labels", class = "rix_edim")
+  expect_error(risk_zones(2, c("a", "a")), class = "rix_einval")
+  expect_error(risk_zones(2, boundary = "middle"), class = "rix_enotfound")
+  expect_error(classify_zones(c(p = 1, q = Inf), risk_zones(2)), "'q'", class = "rix_edomain")
+  expect_error(classify_zones(c(1, -Inf), risk_zones(2)), class = "rix_edomain")
+  expect_error(classify_zones("1", risk_zones(2)), class = "rix_einval")
+  expect_error(classify_zones(1, 2), class = "rix_einval")
+  expect_error(classify_zones(matrix(1), risk_zones(2)), class = "rix_edim")
+})
+
+test_that("zones print and tabulate", {
+  expect_identical(as.data.frame(risk_zones(3))$to, c(3, Inf))
+  expect_output(print(risk_zones(c(1, 2))), "orange")
+})
