@@ -42,6 +42,8 @@ static bool rix_h_to_vec(rix_h_obj x, rix_h_scope *scope, rix_vec *value);
 /** A matrix, read in place if it is of doubles. */
 static bool rix_h_to_mat(rix_h_obj x, rix_h_scope *scope, rix_mat *value);
 
+/** A matrix of zones, RIX_NO_ZONE for None, NA or -1: read in place if it is of int8, else one copy. */
+static bool rix_h_to_zones(rix_h_obj x, rix_h_scope *scope, rix_zones *value);
 /** A progress function or None/NULL; sets run->progress so that the host's interrupt key stops the work
  * in either case. What the function raised must come out of the wrapper in place of RIX_ECANCELLED. */
 static bool rix_h_to_progress(rix_h_obj x, rix_h_scope *scope, rix_run *run);
@@ -61,6 +63,9 @@ static rix_h_obj rix_h_texts(const char *const *s, size_t n);
 static rix_h_obj rix_h_wholes(const size_t *x, size_t n);
 /** An int32 array (Python); an integer vector with NA for RIX_NO_ZONE (R). */
 static rix_h_obj rix_h_zones(const int32_t *x, size_t n);
+/** A matrix of zones: an int8 array with the order of the view's memory (Python); an integer matrix with NA
+ * for RIX_NO_ZONE (R). */
+static rix_h_obj rix_h_zone_mat(rix_zones zones);
 /** A new array; nothing of the view is kept. */
 static rix_h_obj rix_h_vec(rix_vec v);
 /** A new matrix; nothing of the view is kept. */

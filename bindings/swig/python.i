@@ -10,6 +10,11 @@
 %thread rix_simulate;
 %thread rix_tradeoff_curve;
 %thread random_uniform;
+%thread rix_machine_run;
+%thread rix_zone_history;
+%thread rix_reproduction_number;
+%thread rix_trend;
+%thread breaks_natural;
 
 %{
 #define NPY_NO_DEPRECATED_API NPY_1_7_API_VERSION
@@ -281,6 +286,23 @@ static bool rix_h_to_wholes(rix_h_obj x, rix_h_scope *scope, size_t **value, siz
     return true;
 }
 
+static bool rix_h_to_zones(rix_h_obj x, rix_h_scope *scope, rix_zones *value)
+{
+    PyArrayObject *a = NULL;
+    if (!rix_h_is_none(x) && PyArray_Check(x) && PyArray_TYPE((PyArrayObject *)x) == NPY_INT8) {
+        a = (PyArrayObject *)x;
+        Py_INCREF(a);
+    }
+    if (a && !rix_py_keep(scope, (PyObject *)a, NULL)) a = NULL;
+    if (!a || PyArray_NDIM(a) != 2) return false;
+    value->data = (const int8_t *)PyArray_DATA(a);
+    value->rows = (size_t)PyArray_DIM(a, 0);
+    value->cols = (size_t)PyArray_DIM(a, 1);
+    value->row_step = (ptrdiff_t)PyArray_STRIDE(a, 0);
+    value->col_step = (ptrdiff_t)PyArray_STRIDE(a, 1);
+    return true;
+}
+
 /* ---------------------------------------------------------------------------------- building -- */
 
 static rix_h_obj rix_h_none(void)
@@ -346,6 +368,23 @@ static rix_h_obj rix_h_zones(const int32_t *x, size_t n)
     npy_intp size = (npy_intp)n;
     PyObject *array = PyArray_SimpleNew(1, &size, NPY_INT32);
     if (array && n) memcpy(PyArray_DATA((PyArrayObject *)array), x, n * sizeof *x);
+    return array;
+}
+
+static rix_h_obj rix_h_zone_mat(rix_zones z)
+{
+    npy_intp dims[2] = { (npy_intp)z.rows, (npy_intp)z.cols };
+    const bool by_period = z.row_step == 1 && z.col_step != 1;
+    PyObject *array = PyArray_EMPTY(2, dims, NPY_INT8, by_period);
+    if (!array) return NULL;
+    int8_t *cells = (int8_t *)PyArray_DATA((PyArrayObject *)array);
+    const size_t outer = by_period ? z.cols : z.rows, inner = by_period ? z.rows : z.cols;
+    const ptrdiff_t outer_step = by_period ? z.col_step : z.row_step;
+    const ptrdiff_t inner_step = by_period ? z.row_step : z.col_step;
+    for (size_t i = 0; i < outer; i++) {
+        const int8_t *line = z.data + (ptrdiff_t)i * outer_step;
+        for (size_t j = 0; j < inner; j++) *cells++ = line[(ptrdiff_t)j * inner_step];
+    }
     return array;
 }
 

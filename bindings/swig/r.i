@@ -221,6 +221,26 @@ static bool rix_h_to_mat(rix_h_obj x, rix_h_scope *scope, rix_mat *value)
     return true;
 }
 
+static bool rix_h_to_zones(rix_h_obj x, rix_h_scope *scope, rix_zones *value)
+{
+    rix_mat m;
+    int8_t *zones;
+
+    if (!rix_h_to_mat(x, scope, &m)) return false;
+    zones = rix_h_alloc(scope, m.rows * m.cols, sizeof *zones);
+    if (!zones) return false;
+    for (size_t k = 0; k < m.rows * m.cols; k++) { /* a fraction or a large number becomes no zone at all */
+        const double z = m.data[k];
+        zones[k] = z != z ? RIX_NO_ZONE : z >= -1.0 && z <= 126.0 && z == floor(z) ? (int8_t)z : INT8_MAX;
+    }
+    value->data = zones;
+    value->rows = m.rows;
+    value->cols = m.cols;
+    value->row_step = 1;
+    value->col_step = (ptrdiff_t)m.rows;
+    return true;
+}
+
 /* ---------------------------------------------------------------------------------- building -- */
 
 static rix_h_obj rix_h_none(void)
@@ -319,6 +339,23 @@ static rix_h_obj rix_h_zones(const int32_t *x, size_t n)
     SEXP zones = Rf_allocVector(INTSXP, (R_xlen_t)n);
     for (size_t i = 0; i < n; i++) INTEGER(zones)[i] = x[i] == RIX_NO_ZONE ? NA_INTEGER : x[i];
     return zones;
+}
+
+static rix_h_obj rix_h_zone_mat(rix_zones z)
+{
+    SEXP x;
+    int *cell;
+
+    if (z.rows > INT_MAX || z.cols > INT_MAX) return R_NilValue; /* more than R can hold */
+    x = Rf_allocMatrix(INTSXP, (int)z.rows, (int)z.cols);
+    cell = INTEGER(x);
+    for (size_t j = 0; j < z.cols; j++) {
+        for (size_t i = 0; i < z.rows; i++, cell++) {
+            const int8_t zone = z.data[(ptrdiff_t)i * z.row_step + (ptrdiff_t)j * z.col_step];
+            *cell = zone == RIX_NO_ZONE ? NA_INTEGER : zone;
+        }
+    }
+    return x;
 }
 
 static rix_h_obj rix_h_vec(rix_vec v)
@@ -550,10 +587,6 @@ static void rix_r_finalize_##TYPE(SEXP handle)
     if (!$1) RIX_H_RETURN_FAILURE(wrong);
 }
 %enddef
-
-/* Their result is made within the call: it needs protection before the wrapper makes anything else. */
-%exception classify { $action Rf_protect(*arg4 ? *arg4 : R_NilValue); r_nprotect++; }
-%exception efficient_set { $action Rf_protect(*arg2 ? *arg2 : R_NilValue); r_nprotect++; }
 
 /* Is this a handle that still holds something? Not after readRDS(). */
 %typemap(in) rix_h_obj "$1 = $input;"

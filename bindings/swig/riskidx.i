@@ -27,12 +27,34 @@
 %ignore rix_stream_uniform;
 %ignore rix_classify;
 %ignore rix_efficient_set;
+%ignore rix_breaks_quantile;
+%ignore rix_breaks_natural;
+%ignore rix_breaks_sd;
+%ignore rix_rule_new_criteria;
+%ignore rix_rule_new_table;
+%ignore rix_rule_classify;
+%ignore rix_machine_new;
+%ignore rix_machine_rule; /* borrowed from its machine, which a handle cannot be */
+%ignore rix_machine_start;
+%ignore rix_machine_step;
+%ignore rix_unknown_name;
+%ignore rix_unknown_from_name;
+%ignore rix_absent_name;
+%ignore rix_absent_from_name;
+%ignore rix_holes_name;
+%ignore rix_holes_from_name;
+%ignore rix_corrections_name;
+%ignore rix_corrections_from_name;
+%ignore rix_batches_name;
+%ignore rix_batches_from_name;
 /* Handles are freed by their finalizers and by nobody else. */
 %ignore rix_framework_free;
 %ignore rix_index_free;
 %ignore rix_scenario_free;
 %ignore rix_trajectory_free;
 %ignore rix_curve_free;
+%ignore rix_rule_free;
+%ignore rix_machine_free;
 /* Structs pass as records, so the module needs no proxies of them. */
 %ignore rix_error;
 %ignore rix_mat;
@@ -53,6 +75,18 @@
 %ignore rix_curve_options;
 %ignore rix_preset_framework;
 %ignore rix_preset_planner;
+%ignore rix_criterion;
+%ignore rix_interval;
+%ignore rix_rule_row;
+%ignore rix_clock;
+%ignore rix_machine_state;
+%ignore rix_zones;
+%ignore rix_zones_out;
+%ignore rix_counts_options;
+%ignore rix_rt_options;
+%ignore rix_rules_parameter;
+%ignore rix_preset_rules;
+%ignore rix_named_value;
 
 /* python.i or r.i: defines rix_h_obj and rix_h_scope, includes host.h in the wrapper, implements its
  * primitives, and defines RIX_HANDLE and the typemaps of rix_error and rix_status. */
@@ -66,6 +100,7 @@
 #include <stdlib.h>
 
 #include "structs.h"
+#include "structs_zone.h"
 %}
 
 /* ---------------------------------------------------------------------------- plain arguments -- */
@@ -95,6 +130,8 @@ RIX_PLAIN_IN(size_t, rix_h_to_whole, "a whole number from 0 to 2^53 expected")
 RIX_PLAIN_IN(double, rix_h_to_number, "a number expected")
 RIX_VIEW_IN(rix_mat, rix_h_to_mat, "a matrix of numbers expected")
 RIX_VIEW_IN(rix_vec, rix_h_to_vec, "a vector of numbers expected")
+
+RIX_VIEW_IN(rix_zones, rix_h_to_zones, "a matrix of zones expected")
 
 %typemap(in) uint64_t {
     size_t whole = 0;
@@ -158,17 +195,28 @@ RIX_RECORD_IN(rix_planner_sir, rix_h_read_planner_sir)
 RIX_RECORD_IN(rix_exit_plan, rix_h_read_exit_plan)
 RIX_RECORD_IN(rix_exit_family, rix_h_read_exit_family)
 RIX_RECORD_IN(rix_curve_options, rix_h_read_curve_options)
+RIX_RECORD_IN(rix_run, rix_h_read_run)
+RIX_RECORD_IN(rix_h_rule, rix_h_read_rule)
+RIX_RECORD_IN(rix_h_clock, rix_h_read_clock)
+RIX_RECORD_IN(rix_machine_state, rix_h_read_machine_state)
+RIX_RECORD_IN(rix_counts_options, rix_h_read_counts_options)
+RIX_RECORD_IN(rix_rt_options, rix_h_read_rt_options)
 
-%typemap(in) (const rix_node *nodes, size_t n_nodes) (rix_node *nodes = NULL, size_t n = 0,
-                                                      rix_h_scope scope = RIX_H_SCOPE_INIT) {
+/* Records that come to an array of structs. */
+%define RIX_LIST_IN(TYPE, LIST, COUNT, READ)
+%typemap(in) (const TYPE *LIST, size_t COUNT) (TYPE *list = NULL, size_t n = 0,
+                                               rix_h_scope scope = RIX_H_SCOPE_INIT) {
     rix_error wrong = RIX_ERROR_INIT;
-    if (rix_h_read_nodes($input, &scope, &nodes, &n, &wrong) != RIX_OK) {
-        RIX_H_RETURN_FAILURE(wrong);
-    }
-    $1 = nodes;
+    if (READ($input, &scope, &list, &n, &wrong) != RIX_OK) RIX_H_RETURN_FAILURE(wrong);
+    $1 = list;
     $2 = n;
 }
-%typemap(freearg) (const rix_node *nodes, size_t n_nodes) { rix_h_scope_end(&scope$argnum); }
+%typemap(freearg) (const TYPE *LIST, size_t COUNT) { rix_h_scope_end(&scope$argnum); }
+%enddef
+
+RIX_LIST_IN(rix_node, nodes, n_nodes, rix_h_read_nodes)
+RIX_LIST_IN(rix_mat, indicators, n_indicators, rix_h_read_panel)
+RIX_LIST_IN(rix_named_value, values, n_values, rix_h_read_named_values)
 
 %define RIX_RECORD_OUT(TYPE, BUILD)
 %typemap(out) const TYPE * { $result = $1 ? BUILD($1) : rix_h_none(); }
@@ -178,6 +226,7 @@ RIX_RECORD_OUT(rix_log_entry, rix_h_log_entry)
 RIX_RECORD_OUT(rix_outcome, rix_h_outcome)
 RIX_RECORD_OUT(rix_preset_framework, rix_h_preset_framework)
 RIX_RECORD_OUT(rix_preset_planner, rix_h_preset_planner)
+RIX_RECORD_OUT(rix_preset_rules, rix_h_preset_rules)
 /* One node as a record of columns of length 1. */
 %typemap(out) const rix_node * { $result = $1 ? rix_h_nodes($1, 1) : rix_h_none(); }
 
@@ -195,6 +244,7 @@ RIX_RECORD_OUT(rix_preset_planner, rix_h_preset_planner)
 
 RIX_PRESET_OUT(rix_preset_framework, rix_h_preset_framework)
 RIX_PRESET_OUT(rix_preset_planner, rix_h_preset_planner)
+RIX_PRESET_OUT(rix_preset_rules, rix_h_preset_rules)
 
 %typemap(in, numinputs=0) size_t *count (size_t count = 0) { $1 = &count; }
 %typemap(argout) size_t *count { RIX_H_APPEND(rix_h_whole(*$1)); }
@@ -221,6 +271,56 @@ RIX_PRESET_OUT(rix_preset_planner, rix_h_preset_planner)
 %typemap(argout) rix_out { RIX_H_APPEND(rix_h_mat(rix_mat_c($1.data, $1.rows, $1.cols))); }
 %typemap(freearg) rix_out { rix_h_scope_end(&scope$argnum); }
 
+/* The host gives (units, periods, whether the units of a period lie side by side) and gets the zones. */
+%typemap(in) rix_zones_out (rix_h_scope scope = RIX_H_SCOPE_INIT) {
+    size_t *dims = NULL, n_dims = 0;
+    rix_error wrong = RIX_ERROR_INIT;
+    if (!rix_h_to_wholes($input, &scope, &dims, &n_dims) || n_dims != 3) {
+        rix_h_fail(&wrong, RIX_EINVAL, "$1_name", "units, periods and their order expected");
+        RIX_H_RETURN_FAILURE(wrong);
+    }
+    if (dims[1] > 0 && dims[0] > (SIZE_MAX / 2 - 1) / dims[1]) {
+        rix_h_fail(&wrong, RIX_EOVERFLOW, "$1_name", "too large");
+        RIX_H_RETURN_FAILURE(wrong);
+    }
+    $1.data = (int8_t *)rix_h_alloc(&scope, dims[0] * dims[1] + 1, 1);
+    if (!$1.data) {
+        rix_h_fail(&wrong, RIX_ENOMEM, "$1_name", "out of memory");
+        RIX_H_RETURN_FAILURE(wrong);
+    }
+    $1.rows = dims[0], $1.cols = dims[1];
+    $1.row_step = dims[2] ? 1 : (ptrdiff_t)dims[1];
+    $1.col_step = dims[2] ? (ptrdiff_t)dims[0] : 1;
+}
+%typemap(argout) rix_zones_out {
+    const rix_zones made = { $1.data, $1.rows, $1.cols, $1.row_step, $1.col_step };
+    RIX_H_APPEND(rix_h_zone_mat(made));
+}
+%typemap(freearg) rix_zones_out { rix_h_scope_end(&scope$argnum); }
+
+/* Lists whose length only C knows: the function allocates them from the scope that comes with them. */
+%typemap(in, numinputs=0) rix_h_found_zones *zones (rix_h_scope scope = RIX_H_SCOPE_INIT,
+                                                    rix_h_found_zones found) {
+    found.memory = &scope;
+    found.x = NULL;
+    found.n = 0;
+    $1 = &found;
+}
+%typemap(argout) rix_h_found_zones *zones { RIX_H_APPEND(rix_h_zones($1->x, $1->n)); }
+%typemap(freearg) rix_h_found_zones *zones { rix_h_scope_end(&scope$argnum); }
+%typemap(in, numinputs=0) rix_h_found_rows *rows (rix_h_scope scope = RIX_H_SCOPE_INIT,
+                                                  rix_h_found_rows found) {
+    found.memory = &scope;
+    found.x = NULL;
+    found.n = 0;
+    $1 = &found;
+}
+%typemap(argout) rix_h_found_rows *rows { RIX_H_APPEND(rix_h_wholes($1->x, $1->n)); }
+%typemap(freearg) rix_h_found_rows *rows { rix_h_scope_end(&scope$argnum); }
+
+%typemap(in, numinputs=0) rix_machine_state *next (rix_machine_state state) { $1 = &state; }
+%typemap(argout) rix_machine_state *next { RIX_H_APPEND(rix_h_machine_state($1)); }
+
 /* ------------------------------------------------------------------------------------- handles -- */
 
 RIX_HANDLE(rix_framework, rix_framework_free)
@@ -228,6 +328,8 @@ RIX_HANDLE(rix_index, rix_index_free)
 RIX_HANDLE(rix_scenario, rix_scenario_free)
 RIX_HANDLE(rix_trajectory, rix_trajectory_free)
 RIX_HANDLE(rix_curve, rix_curve_free)
+RIX_HANDLE(rix_rule, rix_rule_free)
+RIX_HANDLE(rix_machine, rix_machine_free)
 
 /* ----------------------------------------------------------------------------------- functions -- */
 
@@ -235,6 +337,7 @@ RIX_HANDLE(rix_curve, rix_curve_free)
 %include "riskidx/base.h"
 %include "riskidx/index.h"
 %include "riskidx/zone.h"
+%include "riskidx/surveillance.h"
 %include "riskidx/epidemic.h"
 %include "riskidx/policy.h"
 %include "riskidx/tradeoff.h"
@@ -243,8 +346,19 @@ RIX_HANDLE(rix_curve, rix_curve_free)
 /* The few calls for which the host needs another shape than C's: many draws at once, a group of names,
  * results whose length only C knows. */
 %typemap(out) rix_h_obj { $result = $1; }
-%typemap(in, numinputs=0) rix_h_obj *result (rix_h_obj object = 0) { $1 = &object; }
-%typemap(argout) rix_h_obj *result { if (*$1) RIX_H_APPEND(*$1); }
+%{
+/** What a function found: allocated from the scope. */
+typedef struct rix_h_found_zones {
+    rix_h_scope *memory;
+    int32_t *x;
+    size_t n;
+} rix_h_found_zones;
+typedef struct rix_h_found_rows {
+    rix_h_scope *memory;
+    size_t *x;
+    size_t n;
+} rix_h_found_rows;
+%}
 %inline %{
 static rix_h_obj vocabulary(void)
 {
@@ -283,23 +397,102 @@ static rix_status philox4x32(rix_vec counter, rix_vec key, rix_out block, rix_er
 }
 
 static rix_status classify(rix_vec scores, rix_vec thresholds, rix_boundary boundary,
-                           rix_h_obj *result, rix_error *err)
+                           rix_h_found_zones *zones, rix_error *err)
 {
-    int32_t *zones = (int32_t *)calloc(scores.size + 1, sizeof *zones);
-    if (!zones) return rix_h_fail(err, RIX_ENOMEM, "scores", "out of memory");
-    const rix_status st = rix_classify(scores, thresholds, boundary, zones, err);
-    if (st == RIX_OK) *result = rix_h_zones(zones, scores.size);
-    free(zones);
-    return st;
+    zones->n = scores.size;
+    zones->x = (int32_t *)rix_h_alloc(zones->memory, scores.size + 1, sizeof *zones->x);
+    if (!zones->x) return rix_h_fail(err, RIX_ENOMEM, "scores", "out of memory");
+    return rix_classify(scores, thresholds, boundary, zones->x, err);
 }
 
-static rix_status efficient_set(rix_mat outcomes, rix_h_obj *result, rix_error *err)
+static rix_status efficient_set(rix_mat outcomes, rix_h_found_rows *rows, rix_error *err)
 {
-    size_t count = 0, *rows = (size_t *)calloc(outcomes.rows + 1, sizeof *rows);
-    if (!rows) return rix_h_fail(err, RIX_ENOMEM, "outcomes", "out of memory");
-    const rix_status st = rix_efficient_set(outcomes, rows, &count, err);
-    if (st == RIX_OK) *result = rix_h_wholes(rows, count);
-    free(rows);
-    return st;
+    rows->x = (size_t *)rix_h_alloc(rows->memory, outcomes.rows + 1, sizeof *rows->x);
+    if (!rows->x) return rix_h_fail(err, RIX_ENOMEM, "outcomes", "out of memory");
+    return rix_efficient_set(outcomes, rows->x, &rows->n, err);
+}
+
+/* Thresholds come as a matrix of one row; C trusts its caller with the length, so it is checked here. */
+static rix_status rix_h_check_breaks(rix_out thresholds, size_t n, rix_error *err)
+{
+    if (thresholds.rows * thresholds.cols == n) return RIX_OK;
+    return rix_h_fail(err, RIX_EDIM, "thresholds", "one threshold fewer than classes expected");
+}
+
+static rix_status breaks_quantile(rix_vec scores, size_t classes, rix_out thresholds,
+                                  rix_error *err)
+{
+    const rix_status st = rix_h_check_breaks(thresholds, classes - 1, err);
+    return st == RIX_OK ? rix_breaks_quantile(scores, classes, thresholds.data, err) : st;
+}
+
+static rix_status breaks_natural(rix_vec scores, size_t classes, rix_out thresholds, rix_error *err)
+{
+    const rix_status st = rix_h_check_breaks(thresholds, classes - 1, err);
+    return st == RIX_OK ? rix_breaks_natural(scores, classes, thresholds.data, err) : st;
+}
+
+static rix_status breaks_sd(rix_vec scores, rix_vec z, rix_out thresholds, rix_error *err)
+{
+    const rix_status st = rix_h_check_breaks(thresholds, z.size, err);
+    return st == RIX_OK ? rix_breaks_sd(scores, z, thresholds.data, err) : st;
+}
+
+static rix_status rule_new(const rix_h_rule *rule, rix_rule **out, rix_error *err)
+{
+    return rix_h_rule_new(rule, out, err);
+}
+
+static rix_status rule_classify(const rix_rule *rule, rix_mat values, rix_h_found_zones *zones,
+                                rix_error *err)
+{
+    zones->n = values.rows;
+    zones->x = (int32_t *)rix_h_alloc(zones->memory, values.rows + 1, sizeof *zones->x);
+    if (!zones->x) return rix_h_fail(err, RIX_ENOMEM, "values", "out of memory");
+    return rix_rule_classify(rule, values, zones->x, err);
+}
+
+/* Without a rule of its own for leaving, the host passes the same rule twice. */
+static rix_status machine_new(const rix_rule *enter, const rix_rule *leave,
+                              const rix_h_clock *clock, rix_machine **out, rix_error *err)
+{
+    return rix_h_machine_new(enter, leave, clock, out, err);
+}
+
+/* Zones and indicators of a machine's rule, which is nobody's handle. */
+static rix_h_obj machine_zones(const rix_machine *machine)
+{
+    const rix_rule *rule = rix_machine_rule(machine);
+    const size_t n = rix_rule_zone_count(rule);
+    rix_h_obj names = rix_h_list_new(n);
+    for (size_t k = 0; k < n; k++) rix_h_list_set(names, k, rix_h_text(rix_rule_zone_name(rule, k)));
+    return rix_h_list_done(names);
+}
+
+static rix_h_obj machine_indicators(const rix_machine *machine)
+{
+    const rix_rule *rule = rix_machine_rule(machine);
+    const size_t n = rix_rule_indicator_count(rule);
+    rix_h_obj names = rix_h_list_new(n);
+    for (size_t k = 0; k < n; k++) {
+        rix_h_list_set(names, k, rix_h_text(rix_rule_indicator_name(rule, k)));
+    }
+    return rix_h_list_done(names);
+}
+
+static rix_status machine_start(const rix_machine *machine, rix_machine_state *next, rix_error *err)
+{
+    (void)err;
+    rix_machine_start(machine, next);
+    return RIX_OK;
+}
+
+/* The zone of the period is `shown` of the state after it. */
+static rix_status machine_step(const rix_machine *machine, const rix_machine_state *state,
+                               rix_vec values, rix_machine_state *next, rix_error *err)
+{
+    int32_t zone;
+    *next = *state;
+    return rix_machine_step(machine, next, values, &zone, err);
 }
 %}

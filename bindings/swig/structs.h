@@ -197,13 +197,23 @@ static rix_h_obj rix_h_vocabulary(void)
     static const char *const missing[] = { RIX_MISSING_LIST(RIX_H_NAME) };
     static const char *const ties[] = { RIX_TIES_LIST(RIX_H_NAME) };
     static const char *const kinds[] = { RIX_NODE_KIND_LIST(RIX_H_NAME) };
+    static const char *const unknown[] = { RIX_UNKNOWN_LIST(RIX_H_NAME) };
+    static const char *const absent[] = { RIX_ABSENT_LIST(RIX_H_NAME) };
+    static const char *const holes[] = { RIX_HOLES_LIST(RIX_H_NAME) };
+    static const char *const corrections[] = { RIX_CORRECTIONS_LIST(RIX_H_NAME) };
+    static const char *const batches[] = { RIX_BATCHES_LIST(RIX_H_NAME) };
 #undef RIX_H_NAME
-    rix_h_obj r = rix_h_record_new(5);
+    rix_h_obj r = rix_h_record_new(10);
     rix_h_record_set(r, 0, "normalise", rix_h_texts(normalisations, RIX_H_COUNT(normalisations)));
     rix_h_record_set(r, 1, "aggregate", rix_h_texts(aggregations, RIX_H_COUNT(aggregations)));
     rix_h_record_set(r, 2, "missing", rix_h_texts(missing, RIX_H_COUNT(missing)));
     rix_h_record_set(r, 3, "ties", rix_h_texts(ties, RIX_H_COUNT(ties)));
     rix_h_record_set(r, 4, "kind", rix_h_texts(kinds, RIX_H_COUNT(kinds)));
+    rix_h_record_set(r, 5, "unknown", rix_h_texts(unknown, RIX_H_COUNT(unknown)));
+    rix_h_record_set(r, 6, "absent", rix_h_texts(absent, RIX_H_COUNT(absent)));
+    rix_h_record_set(r, 7, "holes", rix_h_texts(holes, RIX_H_COUNT(holes)));
+    rix_h_record_set(r, 8, "corrections", rix_h_texts(corrections, RIX_H_COUNT(corrections)));
+    rix_h_record_set(r, 9, "batches", rix_h_texts(batches, RIX_H_COUNT(batches)));
     return rix_h_record_done(r);
 }
 
@@ -219,7 +229,7 @@ static rix_status rix_h_check_length(size_t found, size_t n, const char *key, ri
 {
     char what[80];
     if (found == 0 || found == n) return RIX_OK;
-    snprintf(what, sizeof what, "%zu values for %zu nodes", found, n);
+    snprintf(what, sizeof what, "%zu values instead of %zu", found, n);
     return rix_h_fail(err, RIX_EDIM, key, what);
 }
 
@@ -245,6 +255,13 @@ static rix_status rix_h_parse_at(rix_h_text_list list, size_t i, rix_h_parser pa
     return st;
 }
 
+/* Zero is no direction, so a fraction or a huge number is refused by the core, which names the node. */
+static int rix_h_direction(double x)
+{
+    if (x >= 1.0 && x <= 1.0) return 1;
+    return x >= -1.0 && x <= -1.0 ? -1 : 0;
+}
+
 static rix_status rix_h_node_at(const rix_h_node_columns *c, size_t i, rix_node *out,
                                 rix_error *err)
 {
@@ -257,7 +274,6 @@ static rix_status rix_h_node_at(const rix_h_node_columns *c, size_t i, rix_node 
         st = rix_h_parse_at(c->normalise, i, rix_h_parse_normalisation, &node.normalise, err);
     }
     if (st != RIX_OK) return st;
-    const double direction = rix_h_number_at(c->direction, i, 1.0);
     node.code = rix_h_text_at(c->code, i);
     node.parent = rix_h_text_at(c->parent, i);
     node.name = rix_h_text_at(c->name, i);
@@ -265,9 +281,7 @@ static rix_status rix_h_node_at(const rix_h_node_columns *c, size_t i, rix_node 
     node.source = rix_h_text_at(c->source, i);
     node.weight = rix_h_number_at(c->weight, i, 1.0);
     /* Zero is no direction, so a fraction or a huge number is refused by the core, which names the node. */
-    node.direction = direction > 0.0 && direction <= 1.0 && direction >= 1.0 ? 1
-                     : direction < 0.0 && direction <= -1.0 && direction >= -1.0 ? -1
-                                                                                  : 0;
+    node.direction = rix_h_direction(rix_h_number_at(c->direction, i, 1.0));
     node.goal_low = rix_h_number_at(c->goal_low, i, RIX_NAN);
     node.goal_high = rix_h_number_at(c->goal_high, i, RIX_NAN);
     *out = node;
@@ -689,6 +703,21 @@ static rix_status rix_h_read_exit_family(rix_h_obj x, rix_h_scope *scope, rix_ex
     return RIX_OK;
 }
 
+/** How work is run: { threads, progress }. */
+static rix_status rix_h_read_run(rix_h_obj x, rix_h_scope *scope, rix_run *run, rix_error *err)
+{
+    const rix_run defaults = RIX_RUN_INIT;
+    rix_run r = defaults;
+    const rix_h_spec specs[] = { { "threads", RIX_H_WHOLE, &r.threads, NULL } };
+    const rix_status st = rix_h_read_fields(x, scope, specs, RIX_H_COUNT(specs), err);
+    if (st != RIX_OK) return st;
+    if (!rix_h_to_progress(rix_h_field(x, "progress"), scope, &r)) {
+        return rix_h_fail(err, RIX_EINVAL, "progress", "a function expected");
+    }
+    *run = r;
+    return RIX_OK;
+}
+
 /** How a curve is drawn: { x, y, threads, progress }. */
 static rix_status rix_h_read_curve_options(rix_h_obj x, rix_h_scope *scope,
                                            rix_curve_options *options, rix_error *err)
@@ -698,15 +727,11 @@ static rix_status rix_h_read_curve_options(rix_h_obj x, rix_h_scope *scope,
     const rix_h_spec specs[] = {
         { "x", RIX_H_TEXT, &o.x, NULL },
         { "y", RIX_H_TEXT, &o.y, NULL },
-        { "threads", RIX_H_WHOLE, &o.run.threads, NULL },
     };
-    const rix_status st = rix_h_read_fields(x, scope, specs, RIX_H_COUNT(specs), err);
-    if (st != RIX_OK) return st;
-    if (!rix_h_to_progress(rix_h_field(x, "progress"), scope, &o.run)) {
-        return rix_h_fail(err, RIX_EINVAL, "progress", "a function expected");
-    }
-    *options = o;
-    return RIX_OK;
+    rix_status st = rix_h_read_fields(x, scope, specs, RIX_H_COUNT(specs), err);
+    if (st == RIX_OK) st = rix_h_read_run(x, scope, &o.run, err);
+    if (st == RIX_OK) *options = o;
+    return st;
 }
 
 /* ----------------------------------------------------------------------------------- presets -- */
