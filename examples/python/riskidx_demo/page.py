@@ -278,10 +278,11 @@ def scenario_text(exits: Exits) -> str:
     groups = words.listing(sc.controls)
     return (f"Model: “{sc.title}”, {sc.source}. Susceptible, infected, recovered and dead among "
             f"{groups} (people of 20 years or over) during {sc.periods} {sc.time_unit}s, integrated "
-            "by the classical Runge-Kutta method of fourth order. Fatality rises as hospitals fill. A plan holds a lockdown from the first day, then "
+            "by the classical Runge-Kutta method of fourth order. Fatality rises as hospitals fill. "
+            "A plan holds a lockdown from the first day, then "
             f"eases it in equal steps; every exit is complete within the {sc.periods} {sc.time_unit}s. "
-            "Plans are simulated one by one, without interpolation, and every point's plan gives the same numbers "
-            "when it is simulated again. These are simple plans: optimal control could do better.")
+            "Plans are simulated one by one, without interpolation, and every point's plan gives the "
+            "same numbers when it is simulated again. These are simple plans: optimal control could do better.")
 
 
 # ------------------------------------------------------------------------------------ method --
@@ -299,18 +300,20 @@ def recipe_text(risk: Risk) -> str:
     top = risk.meta.at[risk.root, "aggregate"]
     return (f"Framework “{framework.name}”: {framework.title}. Each indicator is brought to a score "
             f"from {low:g} to {high:g} between two fixed goalposts (values beyond count as at the "
-            "goalpost), turned where a high figure means a low risk. Indicators make groups and groups dimensions by the "
+            "goalpost), turned where a high figure means a low risk. Indicators make groups and groups "
+            "dimensions by the "
             f"{_RULES[rule]}, all siblings of equal weight; the dimensions make the composite by "
             f"{_RULES[top if top != 'inherit' else rule]}. A group is scored on the children that are "
-            f"there if they are at least {words.percent(recipe.aggregate.min_share)} of them, and missing otherwise.")
+            f"there if they are at least {words.percent(recipe.aggregate.min_share)} of them, "
+            "and missing otherwise.")
 
 
 def zone_rule() -> str:
     """The thresholds and the side of the boundary."""
     low, high = risk_.THRESHOLDS
     return (f"Zones: green below {low:.1f}, orange from {low:.1f} to below {high:.1f}, red from "
-            f"{high:.1f}. A score equal to a threshold belongs to the higher zone; scores are not rounded first. The thresholds are "
-            "the limits of INFORM's classes “medium” and “high”, not chosen on these results.")
+            f"{high:.1f}. A score equal to a threshold belongs to the higher zone; scores are "
+            "not rounded first. The thresholds are the limits of INFORM's classes “medium” and “high”, not chosen on these results.")
 
 
 def framework_table(risk: Risk) -> Html:
