@@ -47,7 +47,7 @@ typedef struct rix_h_scope {
 #endif
 
 /* Up to here every whole number is a double, and the other way round. */
-#define RIX_PY_EXACT 9007199254740992.0
+#define RIX_PY_EXACT INT64_C(9007199254740992)
 
 /* ------------------------------------------------------------------------------- temporaries -- */
 
@@ -102,16 +102,22 @@ static rix_h_obj rix_h_field(rix_h_obj record, const char *key)
     return found ? found : Py_None;
 }
 
-/* Whole numbers wider than a double are not rounded behind the caller's back. */
-static bool rix_py_is_exact(PyArrayObject *doubles)
+/* Is a number within what a double holds exactly? Compared as whole numbers, since 2^53 + 1 is 2^53 as a
+ * double. Takes over the reference. */
+static bool rix_py_within(PyObject *number, int64_t bound, int comparison)
 {
-    PyObject *top = PyArray_Max(doubles, NPY_RAVEL_AXIS, NULL);
-    PyObject *bottom = PyArray_Min(doubles, NPY_RAVEL_AXIS, NULL);
-    bool exact = top && bottom && PyFloat_AsDouble(top) <= RIX_PY_EXACT &&
-                 PyFloat_AsDouble(bottom) >= -RIX_PY_EXACT;
-    Py_XDECREF(top);
-    Py_XDECREF(bottom);
-    return exact;
+    PyObject *limit = PyLong_FromLongLong(bound);
+    const bool within = number && limit && PyObject_RichCompareBool(number, limit, comparison) == 1;
+    Py_XDECREF(number);
+    Py_XDECREF(limit);
+    return within;
+}
+
+/* Whole numbers wider than a double are not rounded behind the caller's back. */
+static bool rix_py_is_exact(PyArrayObject *wholes)
+{
+    return rix_py_within(PyArray_Max(wholes, NPY_RAVEL_AXIS, NULL), RIX_PY_EXACT, Py_LE) &&
+           rix_py_within(PyArray_Min(wholes, NPY_RAVEL_AXIS, NULL), -RIX_PY_EXACT, Py_GE);
 }
 
 static bool rix_py_is_steps(PyArrayObject *a)
@@ -131,13 +137,11 @@ static PyArrayObject *rix_py_convert(PyObject *x)
     PyArrayObject *any = (PyArrayObject *)PyArray_FROM_O(x), *doubles = NULL;
     if (!any) return NULL;
     const int type = PyArray_TYPE(any);
-    if (PyTypeNum_ISBOOL(type) || PyTypeNum_ISINTEGER(type) || PyTypeNum_ISFLOAT(type)) {
+    const bool wide = PyTypeNum_ISINTEGER(type) && PyArray_ITEMSIZE(any) == 8;
+    const bool number = PyTypeNum_ISBOOL(type) || PyTypeNum_ISINTEGER(type) || PyTypeNum_ISFLOAT(type);
+    if (number && (!wide || PyArray_SIZE(any) == 0 || rix_py_is_exact(any))) {
         doubles = (PyArrayObject *)PyArray_FROM_OTF((PyObject *)any, NPY_DOUBLE,
                                                     NPY_ARRAY_ALIGNED | NPY_ARRAY_NOTSWAPPED);
-    }
-    if (doubles && PyTypeNum_ISINTEGER(type) && PyArray_ITEMSIZE(any) == 8 &&
-        PyArray_SIZE(any) > 0 && !rix_py_is_exact(doubles)) {
-        Py_CLEAR(doubles);
     }
     Py_DECREF(any);
     if (doubles && !rix_py_is_steps(doubles)) {
@@ -206,7 +210,7 @@ static bool rix_h_to_whole(rix_h_obj x, size_t *value)
 {
     double number;
     if (!rix_h_to_number(x, &number)) return false;
-    if (!(number >= 0.0 && number <= RIX_PY_EXACT)) return false;
+    if (!(number >= 0.0 && number <= (double)RIX_PY_EXACT)) return false;
     const uint64_t whole = (uint64_t)number;
     if ((double)whole < number || whole > SIZE_MAX) return false;
     *value = (size_t)whole;
@@ -277,7 +281,7 @@ static bool rix_h_to_wholes(rix_h_obj x, rix_h_scope *scope, size_t **value, siz
     if (!wholes) return false;
     for (size_t i = 0; i < v.size; i++) {
         const double number = v.data[(ptrdiff_t)i * v.step];
-        if (!(number >= 0.0 && number <= RIX_PY_EXACT)) return false;
+        if (!(number >= 0.0 && number <= (double)RIX_PY_EXACT)) return false;
         wholes[i] = (size_t)number;
         if ((double)wholes[i] < number) return false;
     }

@@ -136,7 +136,7 @@ def _from_array(data: Any, indicators: Sequence[str]) -> Table:
     units = pd.RangeIndex(values.shape[0])
     if values.dtype.kind not in "fiub":
         named = list(indicators) if values.shape[1] == len(indicators) else range(values.shape[1])
-        frame = pd.DataFrame(values, columns=named, dtype=object)
+        frame = pd.DataFrame(np.array(data, dtype=object), columns=named)  # cells as they were
         columns = [numbers_of(frame.iloc[:, place], f"indicator {code!r}", labels(units))
                    for place, code in enumerate(named)]
         values = np.column_stack(columns) if columns else np.empty(values.shape)

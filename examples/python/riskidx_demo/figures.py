@@ -27,7 +27,7 @@ from .risk import Risk
 
 INK, MUTED, GRID = "#1b2430", "#55606e", "#d9dee4"
 #: Apart in lightness as well as in hue, so that they stay apart without colour.
-ZONE_COLOUR = {"green": "#2f9e77", "orange": "#eeb04b", "red": "#a3173b",
+ZONE_COLOUR = {"green": "#4db6a0", "orange": "#eeb04b", "red": "#96152f",
                risk_.UNCLASSIFIED: "#9aa3ad"}
 ZONE_MARK = {"green": "●", "orange": "◆", "red": "▲", risk_.UNCLASSIFIED: "–"}
 FAMILY_COLOUR = {"uniform": "#b3541e", "semi_targeted": "#0b4f7d"}
@@ -104,7 +104,7 @@ def ranking_png(risk: Risk, path: Path) -> None:
                      parse_math=False)
     zones = [f"{ZONE_MARK[zone]} {zone}" for zone in reversed(risk_.ZONES)]
     fig.tight_layout(w_pad=2, rect=(0, 0.02, 1, 1))
-    fig.text(0.01, 0.006, "0 = no risk, 10 = highest risk. Colour and mark: zone of the composite "
+    fig.text(0.01, 0.006, "0 = least risk, 10 = most. Colour and mark: zone of the composite "
              f"({', '.join(zones)}). Dashed: thresholds.", color=MUTED)
     _save(fig, path)
 

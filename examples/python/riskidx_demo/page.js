@@ -5,12 +5,14 @@
   var body = table.tBodies[0];
   var heads = Array.from(table.tHead.rows[0].cells);
 
-  // Numbers by size, texts by alphabet; what is missing comes last either way.
+  // Numbers by size, texts by alphabet, equals as they stood at first; what is missing comes last
+  // either way.
+  var first = new Map(Array.from(body.rows).map(function (row, place) { return [row, place]; }));
   function compare(a, b, column, sign) {
     var x = a.cells[column].dataset.value, y = b.cells[column].dataset.value;
-    if (x === "" || y === "") return (x === "") - (y === "");
+    if (x === "" || y === "") return (x === "") - (y === "") || first.get(a) - first.get(b);
     var difference = Number(x) - Number(y);
-    return sign * (isNaN(difference) ? x.localeCompare(y) : difference);
+    return sign * (isNaN(difference) ? x.localeCompare(y) : difference) || first.get(a) - first.get(b);
   }
 
   heads.forEach(function (head, column) {

@@ -111,7 +111,8 @@ def tiles(risk: Risk, exits: Exits) -> Html:
         saved = alike["economic_loss"] - older["economic_loss"]
         cells.append(el("li", el("b", words.percent(saved, 1)),
                         el("span", "of a year's output saved by stricter rules for older people "
-                                   "instead of the same for all, at 500 deaths per 100,000 or less in that model"),
+                                   "instead of the same for all, at 500 deaths per 100,000 or less "
+                                   "in that model"),
                         class_="long"))
     return el("ul", *cells, class_="tiles")
 
@@ -142,8 +143,8 @@ def zone_cards(risk: Risk) -> Html:
         for unit in rows.index:
             names += [", " if names else "", unit, " ",
                       el("span", words.score(risk, unit, risk.root), class_="n")]
-        cards.append(el("div", el("h4", el("span", mark(zone), " ", zone.capitalize(),
-                                             class_=f"zone {zone}"), f" · {len(rows)}"), el("p", *names), class_=zone))
+        label = el("span", mark(zone), " ", zone.capitalize(), class_=f"zone {zone}")
+        cards.append(el("div", el("h4", label, f" · {len(rows)}"), el("p", *names), class_=zone))
     return el("div", *cards, class_="zones")
 
 
@@ -275,12 +276,13 @@ def scenario_text(exits: Exits) -> str:
     """The model and the families in a few sentences."""
     sc = exits.scenario
     groups = words.listing(sc.controls)
-    return (f"Model: “{sc.title}”, {sc.source}. Susceptible, infected, recovered and dead among {groups} over "
-            f"{sc.periods} {sc.time_unit}s (people of 20 years or over), integrated by the classical Runge-Kutta method of fourth "
-            "order. Fatality rises as hospitals fill. A plan holds a lockdown from the first day, then "
-            f"eases it in equal steps; every exit is complete within the {sc.periods} {sc.time_unit}s. Plans are "
-            "simulated one by one, without interpolation, and every point's plan gives the same numbers "
-            "when it is simulated again. These are simple plans: optimal control could do better.")
+    return (f"Model: “{sc.title}”, {sc.source}. Susceptible, infected, recovered and dead among "
+            f"{groups} (people of 20 years or over) during {sc.periods} {sc.time_unit}s, integrated "
+            "by the classical Runge-Kutta method of fourth order. Fatality rises as hospitals fill. "
+            "A plan holds a lockdown from the first day, then "
+            f"eases it in equal steps; every exit is complete within the {sc.periods} {sc.time_unit}s. "
+            "Plans are simulated one by one, without interpolation, and every point's plan gives the "
+            "same numbers when it is simulated again. These are simple plans: optimal control could do better.")
 
 
 # ------------------------------------------------------------------------------------ method --
@@ -297,25 +299,27 @@ def recipe_text(risk: Risk) -> str:
     rule = recipe.aggregate.rule
     top = risk.meta.at[risk.root, "aggregate"]
     return (f"Framework “{framework.name}”: {framework.title}. Each indicator is brought to a score "
-            f"from {low:g} to {high:g} between two fixed goalposts (values beyond count as at the goalpost), turned "
-            f"where a high figure means a low risk. Indicators make groups and groups dimensions by the "
+            f"from {low:g} to {high:g} between two fixed goalposts (values beyond count as at the "
+            "goalpost), turned where a high figure means a low risk. Indicators make groups and groups "
+            "dimensions by the "
             f"{_RULES[rule]}, all siblings of equal weight; the dimensions make the composite by "
-            f"{_RULES[top if top != 'inherit' else rule]}. A group is scored on the children that are there if "
-            f"they are at least {words.percent(recipe.aggregate.min_share)} of them, and missing otherwise.")
+            f"{_RULES[top if top != 'inherit' else rule]}. A group is scored on the children that are "
+            f"there if they are at least {words.percent(recipe.aggregate.min_share)} of them, "
+            "and missing otherwise.")
 
 
 def zone_rule() -> str:
     """The thresholds and the side of the boundary."""
     low, high = risk_.THRESHOLDS
-    return (f"Zones: green below {low:.1f}, orange from {low:.1f} to below {high:.1f}, red from {high:.1f}. A score equal to "
-            "a threshold belongs to the higher zone; scores are not rounded first. The thresholds are "
-            "the limits of INFORM's classes “medium” and “high”, not chosen on these results.")
+    return (f"Zones: green below {low:.1f}, orange from {low:.1f} to below {high:.1f}, red from "
+            f"{high:.1f}. A score equal to a threshold belongs to the higher zone; scores are "
+            "not rounded first. The thresholds are the limits of INFORM's classes “medium” and “high”, not chosen on these results.")
 
 
 def framework_table(risk: Risk) -> Html:
     """The tree with goalposts, weights and sources."""
     heads = [el("th", text, scope="col", class_=class_) for text, class_ in (
-        ("Indicator", None), ("Unit", None), ("No risk (0)", "num"), ("Highest risk (10)", "num"),
+        ("Indicator", None), ("Unit", None), ("Least risk (0)", "num"), ("Most risk (10)", "num"),
         ("Share of its dimension", "num"), ("Gaps", "num"), ("Source", None))]
     rows: list[Html] = []
 

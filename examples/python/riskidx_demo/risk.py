@@ -23,13 +23,13 @@ class Risk:
     index: rx.Index
     root: str  # code of the composite
     dimensions: list[str]  # codes of its children
-    table: pd.DataFrame  # a row a unit: rank, scores, coverage, zone, near_threshold
+    table: pd.DataFrame  # a row a unit: iso3, rank, scores, coverage, zone ...
     drivers: pd.DataFrame  # unit, dimension, indicator, contribution (points of the dimension's score)
 
     @property
     def codes(self) -> dict[str, str]:
         """Codes of the units, where the data have them."""
-        return self.data["iso3"].astype(str).to_dict() if "iso3" in self.data else {}
+        return self.table["iso3"].astype(str).to_dict() if "iso3" in self.table else {}
 
     def name(self, code: str) -> str:
         """The name of a node for people."""
@@ -67,6 +67,8 @@ def assess(data: pd.DataFrame, framework: rx.Framework) -> Risk:
     table["zone"] = zones.astype(object).where(zones.notna(), UNCLASSIFIED)
     distance = pd.concat([(index.score - limit).abs() for limit in THRESHOLDS], axis=1).min(axis=1)
     table["near_threshold"] = distance <= CLOSE
+    if "iso3" in data:
+        table.insert(0, "iso3", data["iso3"])
     table.index.name = "unit"
     # By name among equals, so that the order does not depend on that of the file.
     table = table.sort_index().sort_values("rank", kind="stable", na_position="last")
