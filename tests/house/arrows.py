@@ -8,12 +8,13 @@ MAY_INCLUDE = {
     "sampling": ["base"],
     "index": ["base"],
     "audit": ["base", "index"],
+    "surveillance": ["base"],
     "zone": ["base"],
     "uncertainty": ["base", "index", "sampling", "zone"],
     "epidemic": ["base", "sampling"],
     "policy": ["base", "epidemic", "index", "zone"],
     "tradeoff": ["base", "epidemic", "policy", "sampling", "index", "zone"],
-    "preset": ["base", "index", "epidemic"],  # a leaf: constant tables, which no room includes
+    "preset": ["base", "index", "epidemic", "zone"],  # a leaf: constant tables, which no room includes
 }
 GENERATED = {"export", "version"}
 
