@@ -255,11 +255,17 @@ static rix_status rix_h_parse_at(rix_h_text_list list, size_t i, rix_h_parser pa
     return st;
 }
 
-/* Zero is no direction, so a fraction or a huge number is refused by the core, which names the node. */
-static int rix_h_direction(double x)
+/* The core refuses what is neither 1 nor -1 and says what it found; a fraction never gets that far. */
+static rix_status rix_h_read_direction(rix_vec v, size_t i, int *direction, rix_error *err)
 {
-    if (x >= 1.0 && x <= 1.0) return 1;
-    return x >= -1.0 && x <= -1.0 ? -1 : 0;
+    const double x = rix_h_number_at(v, i, 1.0);
+    if (!(fabs(x) <= 1e9 && floor(x) >= x)) {
+        rix_h_fail(err, RIX_EINVAL, "direction", "neither 1 nor -1, nor any whole number");
+        err->node = i;
+        return RIX_EINVAL;
+    }
+    *direction = (int)x;
+    return RIX_OK;
 }
 
 static rix_status rix_h_node_at(const rix_h_node_columns *c, size_t i, rix_node *out,
@@ -273,6 +279,7 @@ static rix_status rix_h_node_at(const rix_h_node_columns *c, size_t i, rix_node 
     if (st == RIX_OK) {
         st = rix_h_parse_at(c->normalise, i, rix_h_parse_normalisation, &node.normalise, err);
     }
+    if (st == RIX_OK) st = rix_h_read_direction(c->direction, i, &node.direction, err);
     if (st != RIX_OK) return st;
     node.code = rix_h_text_at(c->code, i);
     node.parent = rix_h_text_at(c->parent, i);
@@ -281,7 +288,6 @@ static rix_status rix_h_node_at(const rix_h_node_columns *c, size_t i, rix_node 
     node.source = rix_h_text_at(c->source, i);
     node.weight = rix_h_number_at(c->weight, i, 1.0);
     /* Zero is no direction, so a fraction or a huge number is refused by the core, which names the node. */
-    node.direction = rix_h_direction(rix_h_number_at(c->direction, i, 1.0));
     node.goal_low = rix_h_number_at(c->goal_low, i, RIX_NAN);
     node.goal_high = rix_h_number_at(c->goal_high, i, RIX_NAN);
     *out = node;

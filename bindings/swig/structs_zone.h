@@ -50,8 +50,8 @@ static rix_status rix_h_criterion_at(const rix_h_rule *r, size_t i, rix_h_scope 
     c.indicator = rix_h_text_at(r->indicators, i);
     c.unit = rix_h_text_at(r->units, i);
     c.thresholds = thresholds;
-    c.direction = rix_h_direction(rix_h_number_at(r->direction, i, 1.0));
-    const rix_status st = rix_h_parse_at(r->boundary, i, rix_h_parse_boundary, &c.boundary, err);
+    rix_status st = rix_h_read_direction(r->direction, i, &c.direction, err);
+    if (st == RIX_OK) st = rix_h_parse_at(r->boundary, i, rix_h_parse_boundary, &c.boundary, err);
     if (st == RIX_OK) *out = c;
     return st;
 }
