@@ -105,6 +105,23 @@ def test_messages_have_a_decimal_point_under_any_locale():
     assert "0.75" in run.stdout and "0,75" not in run.stdout
 
 
+@pytest.mark.parametrize("call, named", [
+    (lambda fw, sc: rx.build_index({}, fw, "zscore"), "recipe"),
+    (lambda fw, sc: rx.build_index({}, fw, 3), "recipe"),
+    (lambda fw, sc: rx.Recipe(strict="no"), "strict"),
+    (lambda fw, sc: rx.Recipe(normalise=3), "normalise"),
+    (lambda fw, sc: rx.Framework(fw.meta, recipe="minmax"), "recipe"),
+    (lambda fw, sc: rx.classify([1.0], [0.5]), "zones"),
+    (lambda fw, sc: rx.simulate("mrsir_us"), "scenario"),
+    (lambda fw, sc: rx.tradeoff_curve("mrsir_us"), "scenario"),
+    (lambda fw, sc: rx.tradeoff_curve(sc, [rx.ExitPlan(0.5, 3)]), "plans"),
+])
+def test_an_argument_of_the_wrong_kind_is_named(framework, mrsir, call, named):
+    with pytest.raises(rx.InvalidArgumentError, match=f"^{named}: .*expected, not") as failure:
+        call(framework, mrsir)
+    assert failure.value.arg == named
+
+
 def test_sizes_that_no_machine_has():
     with pytest.raises((rx.SizeError, rx.OutOfMemoryError)):
         rx.random_uniform(2**53, 1)

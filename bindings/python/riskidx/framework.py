@@ -70,6 +70,8 @@ class Framework(Handled):
     def __init__(self, meta: Any, *, recipe: Optional[Recipe] = None, name: Optional[str] = None,
                  title: Optional[str] = None, source: Optional[str] = None) -> None:
         self._columns = _read_meta(meta)
+        if recipe is not None and not isinstance(recipe, Recipe):
+            raise InvalidArgumentError(f"recipe: a Recipe expected, not {recipe!r}", arg="recipe")
         #: The recipe that goes with it, or None.
         self.recipe = recipe
         self.name = name

@@ -10,7 +10,7 @@ import pandas as pd
 from . import rix_raw
 from ._handle import Handled
 from ._table import Table, known_keys, read_table
-from .errors import NotFoundError, _warn
+from .errors import InvalidArgumentError, NotFoundError, _warn
 from .framework import Framework
 from .recipe import Recipe
 
@@ -202,6 +202,9 @@ def _as_recipe(recipe: Union[Recipe, Mapping, None], framework: Framework) -> Re
     if isinstance(recipe, Mapping):
         known_keys(recipe, ("normalise", "aggregate", "strict"), "recipe")
         return Recipe(**recipe)
+    if not isinstance(recipe, Recipe):
+        raise InvalidArgumentError(f"recipe: a Recipe or a dict expected, not {recipe!r}",
+                                   arg="recipe")
     return recipe
 
 

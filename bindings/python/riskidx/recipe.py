@@ -152,7 +152,9 @@ class Recipe:
     def __post_init__(self) -> None:
         object.__setattr__(self, "normalise", _step(self.normalise, Normalise, "normalise"))
         object.__setattr__(self, "aggregate", _step(self.aggregate, Aggregate, "aggregate"))
-        object.__setattr__(self, "strict", bool(self.strict))
+        if not isinstance(self.strict, bool):
+            raise InvalidArgumentError(f"strict: True or False expected, not {self.strict!r}",
+                                       arg="strict")
 
     @classmethod
     def _from_record(cls, record: Mapping) -> "Recipe":

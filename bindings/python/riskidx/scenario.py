@@ -309,6 +309,14 @@ def _schedule(scenario: PlannerSIR, policy: Any) -> np.ndarray:
     return values
 
 
+def _checked(scenario: Any) -> PlannerSIR:
+    """A scenario, or an error that says so."""
+    if isinstance(scenario, PlannerSIR):
+        return scenario
+    raise InvalidArgumentError(f"scenario: a PlannerSIR expected, not {scenario!r}; "
+                               "preset.scenario(name) gives one", arg="scenario")
+
+
 def simulate(scenario: PlannerSIR, policy: Any = None) -> Trajectory:
     """Runs a scenario under a policy: classical Runge-Kutta of order 4 with a fixed step.
 
@@ -333,6 +341,6 @@ def simulate(scenario: PlannerSIR, policy: Any = None) -> Trajectory:
     NumericError
         A state left the finite numbers.
     """
-    schedule = _schedule(scenario, policy)
+    schedule = _schedule(_checked(scenario), policy)
     handle = rix_raw.rix_simulate(scenario._handle, schedule)
     return Trajectory(handle, scenario, policy, schedule)

@@ -9,9 +9,9 @@ import pandas as pd
 
 from . import rix_raw
 from ._table import labels, numbers_of
-from .errors import DimensionError
+from .errors import DimensionError, InvalidArgumentError
 from .policy import ExitPlan, ExitPlans
-from .scenario import PlannerSIR
+from .scenario import PlannerSIR, _checked
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -163,7 +163,10 @@ def tradeoff_curve(scenario: PlannerSIR, plans: Optional[ExitPlans] = None,
     NumericError
         A plan's simulation left the finite numbers.
     """
+    scenario = _checked(scenario)
     plans = ExitPlans.default(scenario) if plans is None else plans
+    if not isinstance(plans, ExitPlans):
+        raise InvalidArgumentError(f"plans: ExitPlans expected, not {plans!r}", arg="plans")
     options = {"x": x, "y": y, "threads": threads, "progress": progress}
     record = plans._record(len(scenario.controls))
     handle = rix_raw.rix_tradeoff_curve(scenario._handle, record, options)

@@ -74,6 +74,8 @@ def classify(scores: Any, zones: Zones) -> pd.Series:
     DomainError
         An infinite score; the message names the unit.
     """
+    if not isinstance(zones, Zones):
+        raise InvalidArgumentError(f"zones: Zones expected, not {zones!r}", arg="zones")
     if isinstance(scores, pd.DataFrame) or np.ndim(scores) != 1:
         raise DimensionError("scores: one column of scores expected", arg="scores")
     series = scores if isinstance(scores, pd.Series) else pd.Series(scores)
