@@ -24,14 +24,15 @@ static void clear(rix_out out)
     }
 }
 
-static rix_status check_zones(const rix_zones *z, size_t n_zones, rix_error *err)
+static rix_status check_block(const rix_zones *z, size_t n_zones, size_t first, size_t n,
+                              rix_error *err)
 {
-    for (size_t i = 0; i < z->rows; i++) {
-        for (size_t t = 0; t < z->cols; t++) {
-            const int zone = zone_at(z, i, t);
+    for (size_t t = 0; t < z->cols; t++) {
+        for (size_t u = first; u < first + n; u++) {
+            const int zone = zone_at(z, u, t);
             if (zone >= RIX_NO_ZONE && (zone < 0 || (size_t)zone < n_zones)) continue;
-            return rix_i_fail(err, RIX_EDOMAIN, "zones", RIX_I_CELL(i, t, RIX_NO_INDEX),
-                              "no such zone: %d for unit %zu in period %zu", zone, i, t);
+            return rix_i_fail(err, RIX_EDOMAIN, "zones", RIX_I_CELL(u, t, RIX_NO_INDEX),
+                              "no such zone: %d for unit %zu in period %zu", zone, u, t);
         }
     }
     return RIX_OK;
@@ -57,28 +58,40 @@ static void count_block(const rix_zones *z, size_t n_zones, size_t first, size_t
     }
 }
 
-rix_status rix_zone_history(rix_zones zones, size_t n_zones, rix_out transitions, rix_out periods,
-                            rix_error *err)
+static size_t block_at(const rix_zones *z, size_t first)
+{
+    return z->rows - first < UNITS ? z->rows - first : UNITS;
+}
+
+static rix_status check_history(const rix_zones *z, size_t n_zones, rix_out transitions,
+                                rix_out periods, rix_error *err)
 {
     size_t cells;
     if (n_zones < 1) {
         return rix_i_fail(err, RIX_EINVAL, "n_zones", RIX_I_NOWHERE, "n_zones is 0");
     }
-    if (n_zones >= SIZE_MAX / 2 || !rix_i_size_product(zones.rows, zones.cols, &cells)) {
+    if (n_zones == SIZE_MAX || !rix_i_size_product(z->rows, z->cols, &cells)) {
         return rix_i_fail(err, RIX_EOVERFLOW, "zones", RIX_I_NOWHERE,
-                          "%zu x %zu of %zu zones is too large", zones.rows, zones.cols, n_zones);
+                          "%zu x %zu of %zu zones is too large", z->rows, z->cols, n_zones);
     }
-    if (!zones.data && cells > 0) return rix_i_null(err, "zones");
-    const size_t n = n_zones + 1;
-    rix_status st = rix_i_check_out(transitions, n, n, "transitions", err);
-    if (st == RIX_OK) st = rix_i_check_out(periods, zones.rows, n, "periods", err);
-    if (st == RIX_OK) st = check_zones(&zones, n_zones, err);
+    if (!z->data && cells > 0) return rix_i_null(err, "zones");
+    rix_status st = rix_i_check_out(transitions, n_zones + 1, n_zones + 1, "transitions", err);
+    if (st == RIX_OK) st = rix_i_check_out(periods, z->rows, n_zones + 1, "periods", err);
+    for (size_t i = 0; i < z->rows && st == RIX_OK; i += UNITS) {
+        st = check_block(z, n_zones, i, block_at(z, i), err);
+    }
+    return st;
+}
+
+rix_status rix_zone_history(rix_zones zones, size_t n_zones, rix_out transitions, rix_out periods,
+                            rix_error *err)
+{
+    const rix_status st = check_history(&zones, n_zones, transitions, periods, err);
     if (st != RIX_OK) return st;
     clear(transitions);
     clear(periods);
     for (size_t i = 0; i < zones.rows; i += UNITS) {
-        const size_t left = zones.rows - i;
-        count_block(&zones, n_zones, i, left < UNITS ? left : UNITS, transitions, periods);
+        count_block(&zones, n_zones, i, block_at(&zones, i), transitions, periods);
     }
     return RIX_OK;
 }

@@ -37,7 +37,8 @@ static double bench_seconds(const char *name, bench_fn run, void *work, size_t c
     return seconds / (double)calls;
 }
 
-static void bench(const char *name, size_t size, bench_fn run, void *work)
+/** The median of some runs; with the nanoseconds of each of `parts` where there are any. */
+static void bench_per(const char *name, size_t size, double parts, bench_fn run, void *work)
 {
     /* Short work is repeated, so that a run lasts long enough to be measured; this also warms up. */
     const double once = bench_seconds(name, run, work, 1);
@@ -45,10 +46,17 @@ static void bench(const char *name, size_t size, bench_fn run, void *work)
     double seconds[BENCH_RUNS];
     for (size_t k = 0; k < BENCH_RUNS; k++) seconds[k] = bench_seconds(name, run, work, calls);
     qsort(seconds, BENCH_RUNS, sizeof *seconds, bench_order);
-    printf(
-        "{\"bench\": \"%s\", \"size\": %zu, \"runs\": %d, \"median_s\": %.6g, \"min_s\": %.6g}\n",
-        name, size, BENCH_RUNS, seconds[BENCH_RUNS / 2], seconds[0]);
+    const double median = seconds[BENCH_RUNS / 2];
+    printf("{\"bench\": \"%s\", \"size\": %zu, \"runs\": %d, \"median_s\": %.6g, \"min_s\": %.6g",
+           name, size, BENCH_RUNS, median, seconds[0]);
+    if (parts > 0) printf(", \"ns_each\": %.3g", 1e9 * median / parts);
+    printf("}\n");
     fflush(stdout);
+}
+
+static inline void bench(const char *name, size_t size, bench_fn run, void *work)
+{
+    bench_per(name, size, 0, run, work);
 }
 
 #endif
