@@ -102,7 +102,7 @@ typedef struct rix_preset_rules {
     const char *notes;  /**< readings of our own: boundaries, statistics, review days; NULL: none */
     const char *const *zones;              /**< names, from the least risky; ends with NULL */
     const char *const *indicators;         /**< what the caller's table must have; ends with NULL */
-    const char *const *units;              /**< unit of each indicator, as many */
+    const char *const *units;              /**< unit of each indicator, as many; NULL: a pure number */
     const rix_rules_parameter *parameters; /**< what must be given; ends with a NULL name */
 } rix_preset_rules;
 
@@ -125,7 +125,9 @@ RIX_API size_t rix_preset_rules_count(void);
 RIX_API const rix_preset_rules *rix_preset_rules_at(size_t i);
 
 /**
- * The preset rule set of a name.
+ * The preset rule set of a name: "ecdc_2020", "ecdc_2021", "cdc_2021", "harvard_2020", "california_2020",
+ * "us_gates_2020", "india_2020_04_15", "india_2020_04_30", "india_2020_05_17", "who_2020_05_12",
+ * "inform_risk_classes". docs/zones.md says what each of them says.
  *
  * @param name  the name
  * @param out   [out] static; untouched on failure
@@ -137,15 +139,17 @@ RIX_API rix_status rix_preset_rules_find(const char *name, const rix_preset_rule
                                          rix_error *err);
 
 /**
- * The machine of a preset rule set, reviewed as published (first review in period 0).
+ * The machine of a preset rule set, with the reviews, runs and stays that were published; periods are days, and
+ * the first review is in period 0. For a single day its rule, rix_machine_rule(), is enough.
  *
  * @param name        the name
  * @param values      what the rule set leaves open, n_values of them; NULL if none
  * @param n_values    number of values
  * @param out         [out] the machine, to be freed with rix_machine_free; untouched on failure
  * @param err         NULL, or filled on failure only
- * @return RIX_OK; RIX_EINVAL: NULL, a parameter not given (named, with its meaning), twice, or unknown; RIX_ENOTFOUND: no such preset;
- *         RIX_EDOMAIN: a value not finite, or out of order with the published ones; RIX_ENOMEM. Any thread.
+ * @return RIX_OK; RIX_EINVAL: NULL, a parameter not given (named, with its meaning), twice, or unknown;
+ *         RIX_ENOTFOUND: no such preset; RIX_EDOMAIN: a value not finite, or out of order with the published
+ *         ones; where a value is at fault `row` is its number; RIX_ENOMEM. Any thread.
  * @since 0.1
  */
 RIX_API rix_status rix_preset_rules_machine(const char *name, const rix_named_value *values,
