@@ -69,7 +69,8 @@ RIX_API rix_status rix_breaks_quantile(rix_vec scores, size_t classes, double *t
  * squared deviations from the means of the runs, exactly (Fisher 1958, JASA 53: 789-798; what Jenks'
  * maps approximate). Equal scores stay together. Threshold k is the smallest score of run k + 1, so
  * that RIX_BOUNDARY_UPPER gives back the runs; of divisions that are equally good the one with the
- * lowest thresholds is taken.
+ * lowest thresholds is taken. Sums are carried to twice the digits of a double, so a large mean does not
+ * blur them.
  *
  * @param scores      finite, NaN is left out; at least `classes` distinct ones
  * @param classes     >= 2
@@ -77,7 +78,7 @@ RIX_API rix_status rix_breaks_quantile(rix_vec scores, size_t classes, double *t
  * @param err         NULL, or filled on failure only
  * @return RIX_OK; RIX_EINVAL: NULL, classes < 2; RIX_EDOMAIN: infinite score; RIX_EMISSING: fewer
  *         distinct scores than classes; RIX_EOVERFLOW; RIX_ENOMEM.
- * Time classes * n log n. Any thread.
+ * Time classes * n log n, memory classes * n * 4 bytes. Any thread.
  * @since 0.1
  */
 RIX_API rix_status rix_breaks_natural(rix_vec scores, size_t classes, double *thresholds,
@@ -91,8 +92,9 @@ RIX_API rix_status rix_breaks_natural(rix_vec scores, size_t classes, double *th
  * @param thresholds  [out] z.size numbers, increasing; untouched on failure
  * @param err         NULL, or filled on failure only
  * @return RIX_OK; RIX_EINVAL: NULL, empty z; RIX_EDOMAIN: infinite score, z not increasing or not
- *         finite; RIX_EMISSING: fewer than two scores, or no spread; RIX_EOVERFLOW; RIX_ENOMEM.
- * Any thread.
+ *         finite; RIX_EMISSING: fewer than two scores, no spread, or two thresholds so close that they fall
+ *         together; RIX_ENUMERIC: a threshold beyond the finite numbers; RIX_EOVERFLOW; RIX_ENOMEM.
+ * Time n log n. Any thread.
  * @since 0.1
  */
 RIX_API rix_status rix_breaks_sd(rix_vec scores, rix_vec z, double *thresholds, rix_error *err);
@@ -183,7 +185,7 @@ typedef struct rix_rule rix_rule;
  * @param k           1 .. n_criteria
  * @param unknown     what is said where an indicator is missing
  * @param out         [out] the rule, to be freed with rix_rule_free; untouched on failure
- * @param err         NULL, or filled on failure only; names indicator and threshold
+ * @param err         NULL, or filled on failure only; names indicator (`col`) and threshold (`row`)
  * @return RIX_OK; RIX_EINVAL: NULL, too few or too many, names twice, k or direction out of range;
  *         RIX_EDOMAIN: thresholds not finite or out of order; RIX_EOVERFLOW: more than a million cells; RIX_ENOMEM.
  * @since 0.1
@@ -195,7 +197,8 @@ RIX_API rix_status rix_rule_new_criteria(const char *const *zones, size_t n_zone
 /**
  * A rule by a decision table. Every point of the space of indicators must be within one row at least (else
  * there is a hole), and rows that share a point must agree on the zone (else they overlap); the
- * error names the point's intervals and the rows.
+ * error names the point's intervals and the rows, from 0. Values are real numbers here: what lies between
+ * 24.999999999999996 and 25 counts, though no double does.
  *
  * @param zones         names of the zones, from the least risky; n_zones of them, unique
  * @param n_zones       2 .. RIX_MAX_ZONES
@@ -206,7 +209,8 @@ RIX_API rix_status rix_rule_new_criteria(const char *const *zones, size_t n_zone
  * @param n_rows        >= 1
  * @param unknown       certain or grey
  * @param out           [out] the rule, to be freed with rix_rule_free; untouched on failure
- * @param err           NULL, or filled on failure only; `row` is the row of the table at fault
+ * @param err           NULL, or filled on failure only; `row` is the row of the table at fault, `col`
+ *                     the indicator
  * @return RIX_OK; RIX_EINVAL: NULL, too few or too many, names twice, no such zone, `available`; RIX_EDOMAIN: an
  *         empty interval, an infinite bound, a hole, an overlap; RIX_EOVERFLOW: more than a million cells; RIX_ENOMEM.
  * @since 0.1
@@ -264,7 +268,7 @@ RIX_API const char *rix_rule_sentence(const rix_rule *rule);
  * @param zones   [out] values.rows zones, RIX_NO_ZONE for grey; untouched on failure
  * @param err     NULL, or filled on failure only
  * @return RIX_OK; RIX_EINVAL: NULL; RIX_EDIM: wrong number of columns; RIX_EOVERFLOW.
- * Time units * indicators, no memory. Any thread.
+ * Time units * indicators * cuts, of which there are few, no memory. Any thread.
  * @since 0.1
  */
 RIX_API rix_status rix_rule_classify(const rix_rule *rule, rix_mat values, int32_t *zones,
@@ -282,11 +286,12 @@ RIX_API rix_status rix_rule_classify(const rix_rule *rule, rix_mat values, int32
 
 #define RIX_ENUM_ENTRY(code, name) code,
 /**
- * What a machine does at a review for which its rule says grey; in each case the review breaks a run of
- * consecutive reviews:
- * - hold: the zone stays;
- * - escalate: the review counts as one that finds the next riskier zone, runs included;
- * - grey: the unit is shown grey until the next review that decides; its zone is remembered.
+ * What a machine does at a review that is not decided: the enter rule finds no riskier zone and the leave rule no
+ * less risky one, and one of them says grey.
+ * - hold: the zone stays; the review ends both runs;
+ * - escalate: the review counts as one that finds the next riskier zone, and so begins or continues a run of
+ *   rising reviews; in the riskiest zone it is as hold;
+ * - grey: as hold, but the unit is shown grey until the next review that is decided.
  */
 typedef enum rix_absent { RIX_ABSENT_LIST(RIX_ENUM_ENTRY) } rix_absent;
 #undef RIX_ENUM_ENTRY
@@ -310,10 +315,15 @@ RIX_API rix_status rix_absent_from_name(const char *name, rix_absent *value, rix
  * each review finds.
  *
  * At a review the enter rule finds a zone e and the leave rule a zone f >= e (the same zone without a
- * leave rule). e above the zone in force continues a run of rising reviews, f below it a run of falling
- * ones; any other review ends both. A run of rise_after (fall_after) reviews moves the zone to the least
- * (most) risky zone that the run found, by rise_steps (fall_steps) at most, unless the unit has not yet
- * stayed as long as it must; then the run goes on and the move waits. A move ends the run.
+ * leave rule). e above the zone in force begins or continues a run of rising reviews, f below it a run of
+ * falling ones; each ends the other, and any other review ends both. A run of rise_after (fall_after)
+ * reviews moves the zone to the least (most) risky zone that the whole run found, by rise_steps (fall_steps)
+ * at most, unless the unit has not yet stayed as long as it must; then the run goes on and the move waits. A
+ * move ends the run.
+ *
+ * The period of the review that moves a unit is its first in the new zone, so a unit that entered a zone
+ * in period t and must stay 21 periods may leave it at a review in period t + 21. A unit is in `start`
+ * from period 0 on.
  */
 typedef struct rix_clock {
     int start; /**< zone in force before the first review; RIX_NO_ZONE: the first review that
@@ -349,7 +359,8 @@ typedef struct rix_machine rix_machine;
  * @param out    [out] the machine, to be freed with rix_machine_free; untouched on failure
  * @param err    NULL, or filled on failure only
  * @return RIX_OK; RIX_EINVAL: NULL, a field of the clock out of range, rules of other zones or indicators;
- *         RIX_EDOMAIN: `leave` is less risky than `enter` somewhere (names where); RIX_EOVERFLOW; RIX_ENOMEM.
+ *         RIX_EDOMAIN: `leave` is less risky than `enter` somewhere (names where); RIX_EOVERFLOW: more than a
+ *         million cells with the cuts of both; RIX_ENOMEM.
  * @since 0.1
  */
 RIX_API rix_status rix_machine_new(const rix_rule *enter, const rix_rule *leave,
@@ -375,7 +386,7 @@ typedef struct rix_machine_state {
     size_t period;   /**< periods seen */
     int32_t zone;    /**< zone in force, RIX_NO_ZONE before the first */
     int32_t shown;   /**< zone or RIX_NO_ZONE, as given out for the last period */
-    size_t stayed;   /**< periods in the zone in force */
+    size_t stayed;   /**< periods in the zone in force, the last one seen included */
     size_t rising;   /**< reviews in the run of rising reviews */
     size_t falling;  /**< reviews in the run of falling reviews */
     int32_t rise_to; /**< least risky zone that the rising run found */
@@ -447,8 +458,8 @@ RIX_API rix_status rix_machine_run(const rix_machine *machine, const rix_mat *in
  * @param periods      [out] units x (n_zones + 1) counts of periods, the last column for grey; untouched on failure
  * @param err          NULL, or filled on failure only
  * @return RIX_OK; RIX_EINVAL: NULL; RIX_EDIM: sizes do not fit; RIX_EDOMAIN: a zone out of range (names unit and period);
- *         RIX_EOVERFLOW; RIX_ENOMEM.
- * Any thread.
+ *         RIX_EOVERFLOW.
+ * Time units * periods, no memory. Any thread.
  * @since 0.1
  */
 RIX_API rix_status rix_zone_history(rix_zones zones, size_t n_zones, rix_out transitions,
