@@ -1,14 +1,18 @@
-"""Composite risk indices and lockdown-exit trade-off curves.
+"""Composite risk indices, zones of risk and lockdown-exit trade-off curves.
 
-Two ways through the package::
+Ways through the package::
 
     table + framework + recipe -> index -> zones
+    counts -> indicators + rule -> zones in time
     scenario + policy -> trajectory -> outcomes;  scenario + plans -> trade-off curve
 
 >>> import riskidx as rx
 >>> index = rx.build_index(data, "hdi")                  # data: a DataFrame, units x indicators
 >>> index.scores, index.ranks, index.contributions()
 >>> zones = rx.classify(index.score, rx.Zones([0.55, 0.8]))
+>>> rate = rx.incidence(rx.new_counts(cases), population)   # cases: a DataFrame, dates x units
+>>> history = rx.preset.rule("harvard_2020").run({"daily_cases": rate / 14})
+>>> history.zones, history.transitions, history.plot()
 >>> curve = rx.tradeoff_curve(rx.preset.scenario("mrsir_us"))
 >>> curve.frame(), curve.policy(0), curve.plot()
 
@@ -21,10 +25,14 @@ from .errors import (CancelledError, DimensionError, DomainError, FrameworkError
                      OutOfMemoryError, RiskidxError, RiskidxWarning, SizeError)
 from .framework import Framework
 from .index import Index, build_index
+from .machine import Machine, MachineState, ZoneHistory
 from .policy import ExitPlan, ExitPlans
 from .recipe import Aggregate, Normalise, Recipe
+from .rules import Rule
 from .sampling import philox4x32, random_uniform
 from .scenario import PlannerSIR, Trajectory, simulate
+from .surveillance import (days_since_case, doubling_time, growth, incidence, insert_holes, moving_mean,
+                           new_counts, positivity, reproduction_number, trend)
 from .tradeoff import Curve, efficient_set, tradeoff_curve
 from .zone import Zones, classify
 
@@ -32,8 +40,11 @@ __version__: str = _rix_raw.rix_version()
 
 __all__ = [
     "Aggregate", "CancelledError", "Curve", "DimensionError", "DomainError", "ExitPlan", "ExitPlans",
-    "Framework", "FrameworkError", "Index", "InvalidArgumentError", "MissingDataError", "Normalise",
-    "NotFoundError", "NumericError", "OutOfMemoryError", "PlannerSIR", "Recipe", "RiskidxError",
-    "RiskidxWarning", "SizeError", "Trajectory", "Zones", "__version__", "build_index", "classify",
-    "efficient_set", "philox4x32", "preset", "random_uniform", "simulate", "tradeoff_curve",
+    "Framework", "FrameworkError", "Index", "InvalidArgumentError", "Machine", "MachineState",
+    "MissingDataError", "Normalise", "NotFoundError", "NumericError", "OutOfMemoryError", "PlannerSIR",
+    "Recipe", "RiskidxError", "RiskidxWarning", "Rule", "SizeError", "Trajectory", "ZoneHistory",
+    "Zones", "__version__", "build_index", "classify", "days_since_case", "doubling_time",
+    "efficient_set", "growth", "incidence", "insert_holes", "moving_mean", "new_counts", "philox4x32",
+    "positivity", "preset", "random_uniform", "reproduction_number", "simulate", "tradeoff_curve",
+    "trend",
 ]

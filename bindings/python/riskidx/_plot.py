@@ -3,15 +3,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Optional, Sequence
 
+import matplotlib
+import matplotlib.dates
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
+from matplotlib.collections import PolyCollection
+from matplotlib.patches import Patch
 
+from ._panel import as_dates, is_date
 from ._table import labels
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from .index import Index
+    from .machine import ZoneHistory
     from .scenario import Trajectory
     from .tradeoff import Curve
 
@@ -85,3 +92,77 @@ def plot_curve(curve: "Curve", ax: Optional["Axes"]) -> "Axes":
     ax.set_ylabel(f"{curve.y.replace('_', ' ')} ({units[curve.y]})")
     ax.legend()
     return ax
+
+
+#: Apart in lightness as well as in hue, so that they stay apart for colour-blind readers and in print.
+_ZONE_COLOURS = {"green": "#4db6a0", "yellow": "#f3e79b", "orange": "#eeb04b", "red": "#c0392b",
+                 "dark_red": "#641220", "purple": "#4a1a5c"}
+_NO_ZONE = "#c9ced4"
+
+
+def zone_colours(zones: Sequence[str]) -> list[str]:
+    """A colour for each zone: as it is called, else from light to dark."""
+    if all(zone in _ZONE_COLOURS for zone in zones):
+        return [_ZONE_COLOURS[zone] for zone in zones]
+    shades = matplotlib.colormaps["cividis_r"](np.linspace(0.05, 1.0, len(zones)))
+    return [matplotlib.colors.to_hex(shade) for shade in shades]
+
+
+def _edges(dates: pd.Index) -> np.ndarray:
+    """Where on the axis each period begins, and the last one ends."""
+    if isinstance(dates, pd.PeriodIndex):
+        dates = dates.to_timestamp()
+    if is_date(dates):
+        dates = as_dates(dates, "dates")
+        starts = matplotlib.dates.date2num(dates.to_pydatetime())
+    else:
+        starts = dates.to_numpy(dtype=np.float64)
+    last = starts[-1] - starts[-2] if len(starts) > 1 else 1.0
+    return np.append(starts, starts[-1] + last)
+
+
+def plot_history(history: "ZoneHistory", ax: Optional["Axes"]) -> "Axes":
+    codes, names = history._codes, history._labels()
+    units = labels(history.units)
+    if ax is None:
+        height = min(1.2 + 0.32 * len(units), 14.0)
+        ax = plt.figure(figsize=(9, height), layout="constrained").gca()
+    if codes.size:
+        _draw_strips(ax, np.where(codes < 0, len(names) - 1, codes), _edges(history.dates), names)
+    if is_date(history.dates):
+        locator = matplotlib.dates.AutoDateLocator()
+        ax.xaxis.set_major_locator(locator)
+        ax.xaxis.set_major_formatter(matplotlib.dates.ConciseDateFormatter(locator))
+    if len(units) <= 60:
+        ax.set_yticks(range(len(units)), units, fontsize="small")
+        for label in ax.get_yticklabels():
+            label.set_parse_math(False)
+    ax.set_ylim(len(units) - 0.5, -0.5)
+    ax.tick_params(axis="y", length=0)
+    for side in ("top", "right", "left"):
+        ax.spines[side].set_visible(False)
+    return ax
+
+
+def _draw_strips(ax: "Axes", codes: np.ndarray, edges: np.ndarray, names: Sequence[str]) -> None:
+    """A bar for every run of periods in one zone; patches of the legend, grey only where it occurs."""
+    colours = [*zone_colours(names[:-1]), _NO_ZONE]
+    begins = np.ones(codes.shape, dtype=bool)
+    begins[:, 1:] = codes[:, 1:] != codes[:, :-1]
+    unit, start = np.nonzero(begins)
+    end = np.append(start[1:], 0)
+    end[np.append(unit[1:] != unit[:-1], True)] = codes.shape[1]
+    zone = codes[unit, start]
+    half = 0.42 if len(codes) <= 60 else 0.5
+    for k, (name, colour) in enumerate(zip(names, colours)):
+        mine = zone == k
+        left, right, middle = edges[start[mine]], edges[end[mine]], unit[mine]
+        corners = np.stack([np.stack([left, right, right, left], axis=1),
+                            np.stack([middle - half] * 2 + [middle + half] * 2, axis=1)], axis=2)
+        if mine.any():
+            ax.add_collection(PolyCollection(corners, facecolor=colour, linewidth=0))
+    shown = [k for k in range(len(names)) if k < len(names) - 1 or (zone == k).any()]
+    ax.legend(handles=[Patch(facecolor=colours[k], label=names[k].replace("_", " ")) for k in shown],
+              loc="lower left", bbox_to_anchor=(0, 1), ncol=len(shown), frameon=False, fontsize="small",
+              borderaxespad=0.2, handlelength=1.2)
+    ax.set_xlim(edges[0], edges[-1])

@@ -1,14 +1,15 @@
-"""Published frameworks and calibrations by name, each with its source."""
+"""Published frameworks, calibrations and zone rules by name, each with its source."""
 from __future__ import annotations
 
 import pandas as pd
 
 from . import rix_raw
 from .framework import Framework
+from .machine import Machine
 from .recipe import Recipe
 from .scenario import PlannerSIR
 
-__all__ = ["framework", "frameworks", "recipe", "scenario", "scenarios"]
+__all__ = ["framework", "frameworks", "recipe", "rule", "rules", "scenario", "scenarios"]
 
 
 def _listed(records: list[dict]) -> pd.DataFrame:
@@ -56,3 +57,50 @@ def scenario(name: str) -> PlannerSIR:
         No such scenario; the message lists the names.
     """
     return PlannerSIR._from_preset(rix_raw.rix_preset_planner_find(name))
+
+
+def rules() -> pd.DataFrame:
+    """The rule sets there are, one a row, index ``name``.
+
+    Columns: ``title``, ``issuer``, ``date``, ``source``, ``zones`` from the least risky, ``indicators``
+    (the columns that data must have, with units) and ``parameters`` (what must be given).
+    """
+    records = [rix_raw.rix_preset_rules_at(i) for i in range(rix_raw.rix_preset_rules_count())]
+    table = pd.DataFrame([{
+        **{key: record[key] for key in ("name", "title", "issuer", "date", "source")},
+        "zones": ", ".join(record["zones"]),
+        "indicators": ", ".join(f"{name} ({unit})" if unit else name for name, unit
+                                in zip(record["indicators"], record["units"])),
+        "parameters": ", ".join(each["name"] for each in record["parameters"]),
+    } for record in records])
+    return table.set_index("name")
+
+
+def rule(name: str, **values: float) -> Machine:
+    """A published rule set, such as "ecdc_2020" or "harvard_2020", as a machine.
+
+    It is reviewed as published, for the first time in period 0: where reviews are weekly, let the data
+    begin on the day of the review. ``notes`` says what its indicators are and how we read it.
+
+    Parameters
+    ----------
+    name : str
+        As :func:`rules` lists them.
+    **values : float
+        What the published text leaves open (``parameters`` in :func:`rules`), which has no default.
+
+    Raises
+    ------
+    NotFoundError
+        No such rule set; the message lists the names.
+    InvalidArgumentError
+        A value that is not given (the message says what it means), or that the rule set does not know.
+    DomainError
+        A value out of range.
+
+    Examples
+    --------
+    >>> california = rx.preset.rule("california_2020", orange_cases=1, orange_positivity=2)
+    >>> california.run(table).zones
+    """
+    return Machine._from_preset(rix_raw.rix_preset_rules_find(name), values)

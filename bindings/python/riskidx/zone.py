@@ -1,7 +1,9 @@
 """Classes of risk from scores."""
 from __future__ import annotations
 
-from typing import Any, Optional, Sequence
+import contextlib
+import numbers
+from typing import Any, Callable, Iterator, Optional, Sequence
 
 import numpy as np
 import pandas as pd
@@ -27,6 +29,8 @@ class Zones:
         Whether a score that equals a threshold belongs to the zone above it ("upper": a zone is
         [threshold, next)) or below.
 
+    Thresholds can be found in the data, too: :meth:`quantiles`, :meth:`natural`, :meth:`sd`.
+
     Examples
     --------
     >>> rx.Zones([3.5, 5.0], labels=["green", "orange", "red"])
@@ -45,6 +49,65 @@ class Zones:
         if len(set(self.labels)) != count:
             raise InvalidArgumentError("zones: two zones of one label", arg="labels")
         rix_raw.classify(np.empty(0), self.thresholds, self.boundary)  # checks the rest
+
+    @classmethod
+    def quantiles(cls, scores: Any, classes: int, labels: Optional[Sequence[str]] = None) -> "Zones":
+        """Zones with as many units each, as nearly as may be: thresholds at quantiles of the scores.
+
+        At k / classes by linear interpolation between order statistics (type 7 of Hyndman and Fan 1996).
+
+        Parameters
+        ----------
+        scores : Series or 1-D array
+            NaN is left out.
+        classes : int
+            How many zones, >= 2.
+        labels : sequence of str, optional
+            Their names from the lowest.
+
+        Raises
+        ------
+        MissingDataError
+            No score, or ties that make two thresholds one.
+        """
+        return cls(_breaks(rix_raw.breaks_quantile, scores, classes), labels)
+
+    @classmethod
+    def natural(cls, scores: Any, classes: int, labels: Optional[Sequence[str]] = None) -> "Zones":
+        """Zones that differ least within: the exact division of Fisher (1958) that Jenks' maps approximate.
+
+        Each threshold is the smallest score of the zone above it.
+
+        Parameters
+        ----------
+        scores : Series or 1-D array
+            NaN is left out; at least as many distinct ones as zones.
+        classes : int
+            How many zones, >= 2.
+        labels : sequence of str, optional
+            Their names from the lowest.
+        """
+        return cls(_breaks(rix_raw.breaks_natural, scores, classes), labels)
+
+    @classmethod
+    def sd(cls, scores: Any, z: Sequence[float] = (-1.0, 0.0, 1.0),
+           labels: Optional[Sequence[str]] = None) -> "Zones":
+        """Zones by standard deviations: thresholds at mean + z * sd (divisor n - 1) of the scores.
+
+        Parameters
+        ----------
+        scores : Series or 1-D array
+            NaN is left out; at least two, not all equal.
+        z : sequence of float
+            Multiples of the standard deviation, increasing; k of them make k + 1 zones.
+        labels : sequence of str, optional
+            Names of the zones from the lowest.
+        """
+        multiples = np.atleast_1d(np.array(z, dtype=np.float64))
+        series, values, rows = _scores(scores)
+        with _naming(rows):
+            found = rix_raw.breaks_sd(values, multiples, (1, multiples.size))
+        return cls(found[0], labels)
 
     def __repr__(self) -> str:
         sign = "<" if self.boundary == "upper" else "<="
@@ -76,16 +139,41 @@ def classify(scores: Any, zones: Zones) -> pd.Series:
     """
     if not isinstance(zones, Zones):
         raise InvalidArgumentError(f"zones: Zones expected, not {zones!r}", arg="zones")
+    series, values, rows = _scores(scores)
+    with _naming(rows):
+        codes = rix_raw.classify(values, zones.thresholds, zones.boundary)
+    categories = pd.Categorical.from_codes(codes, categories=zones.labels, ordered=True)
+    return pd.Series(categories, index=series.index, name=series.name)
+
+
+def _scores(scores: Any) -> tuple[pd.Series, np.ndarray, list[str]]:
+    """One column of scores, its values and the labels of its rows."""
     if isinstance(scores, pd.DataFrame) or np.ndim(scores) != 1:
         raise DimensionError("scores: one column of scores expected", arg="scores")
-    series = scores if isinstance(scores, pd.Series) else pd.Series(scores)
+    series = scores if isinstance(scores, pd.Series) else pd.Series(scores, dtype=_dtype(scores))
     rows = labels(series.index)
-    values = numbers_of(series, "scores", rows)
+    return series, numbers_of(series, "scores", rows), rows
+
+
+def _dtype(scores: Any) -> Any:
+    """An empty list is one of numbers."""
+    return np.float64 if len(scores) == 0 else None
+
+
+@contextlib.contextmanager
+def _naming(rows: Sequence[str]) -> Iterator[None]:
+    """Names the unit in the message of a failure."""
     try:
-        codes = rix_raw.classify(values, zones.thresholds, zones.boundary)
+        yield
     except RiskidxError as error:
         if error.row is not None and error.arg == "scores":
             error.args = (f"{error.args[0]} (unit {rows[error.row]!r})",)
         raise
-    categories = pd.Categorical.from_codes(codes, categories=zones.labels, ordered=True)
-    return pd.Series(categories, index=series.index, name=series.name)
+
+
+def _breaks(find: Callable[..., np.ndarray], scores: Any, classes: int) -> np.ndarray:
+    """Thresholds that a function of the library finds."""
+    series, values, rows = _scores(scores)
+    count = classes - 1 if isinstance(classes, numbers.Integral) and classes >= 1 else 1
+    with _naming(rows):
+        return find(values, classes, (1, int(count)))[0]
