@@ -330,7 +330,7 @@ def wide_grid(frame: pd.DataFrame, what: str) -> Grid:
 
 def wide_values(frame: pd.DataFrame, what: str) -> np.ndarray:
     """Its cells as doubles, dates x units; read in place where pandas allows."""
-    if all(dtype == np.float64 for dtype in frame.dtypes):
+    if all(dtype == np.float64 for dtype in set(frame.dtypes)):
         return frame.to_numpy()
     rows = [date_label(date) for date in frame.index]
     columns = [numbers_of(frame.iloc[:, k], f"{what} of {labels(frame.columns[[k]])[0]!r}", rows)

@@ -30,11 +30,12 @@ class Machine(Handled):
     """A rule and its clockwork: a zone for every unit and period, with memory.
 
     At a review ``rule`` finds a zone e and ``leave`` a zone f, as risky or riskier (the same without a
-    rule of its own). e above the zone in force continues a run of rising reviews, f below it a run of
-    falling ones; any other review ends both. A run of ``rise_after`` (``fall_after``) reviews moves the
-    zone to the least (most) risky zone that the run found, by ``rise_steps`` (``fall_steps``) at most,
-    unless the unit has not yet stayed as long as it must; then the run goes on and the move waits. A
-    move ends the run.
+    rule of its own). e above the zone in force begins or continues a run of rising reviews, f below it a
+    run of falling ones; each ends the other, and any other review ends both. A run of ``rise_after``
+    (``fall_after``) reviews moves the zone to the least (most) risky zone that the whole run found, by
+    ``rise_steps`` (``fall_steps``) at most, unless the unit has not yet stayed as long as it must; then
+    the run goes on and the move waits. A move ends the run. A unit that entered a zone in period t and
+    must stay 21 periods may leave it at a review in period t + 21.
 
     With the defaults there is a review every period, and the zone is what it finds. Published rule sets
     are ready-made: :func:`riskidx.preset.rule`.
@@ -64,8 +65,9 @@ class Machine(Handled):
         Periods in which a unit must have been in its zone before it may leave it: for all zones, or by
         zone. Default: 0.
     absent : {"hold", "escalate", "grey"}
-        What a review does for which the rule says grey: the zone stays; the review counts as one that
-        finds the next riskier zone; or the unit is shown grey until the next review that decides.
+        What a review does that is not decided, since the data are missing: the zone stays, and both runs
+        end; the review counts as one that finds the next riskier zone; or as "hold", but the unit is
+        shown grey until the next review that is decided.
 
     Attributes
     ----------
@@ -434,7 +436,7 @@ class ZoneHistory:
     @property
     def codes(self) -> Any:
         """Numbers of the zones from 0, the least risky, and -1 for grey; in the shape of the data."""
-        return self._grid.table(self._codes.copy(), "zone")
+        return self._grid.table(self._codes.copy(order="K"), "zone")
 
     def _labels(self) -> list[str]:
         """Zones and grey, as the columns of counts."""
