@@ -100,9 +100,9 @@ typedef struct rix_preset_rules {
     const char *date;   /**< when, ISO 8601, as far as known: "2020-10-13", "2020-08" */
     const char *source; /**< reference, and whether read in the issuer's own text or as reported */
     const char *notes;  /**< readings of our own: boundaries, statistics, review days; NULL: none */
-    const char *const *zones;              /**< names, from the least risky; ends with NULL */
-    const char *const *indicators;         /**< what the caller's table must have; ends with NULL */
-    const char *const *units;              /**< unit of each indicator, as many; NULL: a pure number */
+    const char *const *zones;      /**< names, from the least risky; ends with NULL */
+    const char *const *indicators; /**< what the caller's table must have; ends with NULL */
+    const char *const *units;      /**< unit of each indicator, as many; NULL: a pure number */
     const rix_rules_parameter *parameters; /**< what must be given; ends with a NULL name */
 } rix_preset_rules;
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "csv.h"
 #include "support.h"
 
 #define NA RIX_NAN
@@ -261,6 +262,57 @@ static void units_and_layouts_do_not_matter(void **state)
     }
 }
 
+/* -------------------------------------------------------------------- the file of examples -- */
+
+enum { NATIONS = 4, UK_DAYS = 761 };
+
+/* examples/data/README.md says what is the matter with these counts. */
+static void the_nations_of_the_uk(void **state)
+{
+    (void)state;
+    csv *t = csv_read_in("RISKIDX_EXAMPLE_DATA", "uk_nations.csv");
+    double *x = calloc(NATIONS * UK_DAYS, sizeof *x), *out = calloc(NATIONS * UK_DAYS, sizeof *out);
+    size_t deaths_missing = 0, falls = 0;
+    rix_error err = RIX_ERROR_INIT;
+    assert_non_null(x);
+    assert_non_null(out);
+    assert_int_equal(t->rows, NATIONS * UK_DAYS);
+    for (size_t k = 0; k < t->rows; k++) {
+        x[k] = csv_number(t, k, csv_column(t, "cases"));
+        deaths_missing += isnan(csv_number(t, k, csv_column(t, "deaths"))) ? 1 : 0;
+        const char *date =
+            csv_text(t, k, csv_column(t, "date")); /* the same days in the same order */
+        assert_string_equal(date, csv_text(t, k % UK_DAYS, csv_column(t, "date")));
+    }
+    assert_int_equal(deaths_missing, 46);
+    assert_string_equal(csv_text(t, 90, csv_column(t, "date")), "2020-05-30");
+
+    const rix_mat cumulative = rix_mat_c(x, NATIONS, UK_DAYS);
+    const rix_out fresh = rix_out_c(out, NATIONS, UK_DAYS);
+    rix_assert_fails(rix_new_counts(cumulative, NULL, fresh, &err), RIX_EDOMAIN, err,
+                     "cumulative counts of unit 0 fall from 151982 to 151856 in period 90");
+    rix_counts_options o = options(RIX_HOLES_KEEP, RIX_CORRECTIONS_KEEP, RIX_BATCHES_KEEP);
+    rix_assert_ok(rix_new_counts(cumulative, &o, fresh, &err), err);
+    for (size_t k = 0; k < t->rows; k++) falls += out[k] < 0 ? 1 : 0;
+    assert_int_equal(falls, 5);
+
+    o = options(RIX_HOLES_KEEP, RIX_CORRECTIONS_SPREAD, RIX_BATCHES_SPREAD);
+    rix_assert_ok(rix_new_counts(cumulative, &o, fresh, &err), err);
+    for (size_t i = 0; i < NATIONS; i++) {
+        const double first = x[i * UK_DAYS], last = x[i * UK_DAYS + UK_DAYS - 1];
+        double sum = 0;
+        assert_int_equal(isnan(out[i * UK_DAYS]), first > 0);
+        for (size_t d = 1; d < UK_DAYS; d++) {
+            assert_true(out[i * UK_DAYS + d] >= 0);
+            sum += out[i * UK_DAYS + d];
+        }
+        rix_assert_close(sum, last - first, 1e-12);
+    }
+    free(out);
+    free(x);
+    csv_free(t);
+}
+
 /* ----------------------------------------------------------------------------- refusals -- */
 
 static void refused(rix_mat x, const rix_counts_options *o, rix_status status, const char *arg,
@@ -374,6 +426,7 @@ int main(void)
         cmocka_unit_test(counts_add_up_and_are_not_negative),
         cmocka_unit_test(kept_holes_propagate_as_documented),
         cmocka_unit_test(units_and_layouts_do_not_matter),
+        cmocka_unit_test(the_nations_of_the_uk),
         cmocka_unit_test(bad_input_is_named),
         cmocka_unit_test(a_fall_is_found_across_a_hole_whatever_fills_it),
         cmocka_unit_test(names_there_and_back),
