@@ -588,6 +588,16 @@ static void rix_r_finalize_##TYPE(SEXP handle)
 }
 %enddef
 
+/* A machine may have no rule of its own for leaving; its sentence then has none either. */
+%typemap(in) const rix_rule *leave {
+    rix_error wrong = RIX_ERROR_INIT;
+    $1 = NULL;
+    if (!Rf_isNull($input)) {
+        $1 = rix_r_handle_get($input, "rix_rule", "$1_name", &wrong);
+        if (!$1) RIX_H_RETURN_FAILURE(wrong);
+    }
+}
+
 /* Is this a handle that still holds something? Not after readRDS(). */
 %typemap(in) rix_h_obj "$1 = $input;"
 %typemap(out) rix_h_obj "$result = $1;"
