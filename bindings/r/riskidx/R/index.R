@@ -154,3 +154,7 @@ as.data.frame.riskidx_index <- function(x, row.names = NULL, optional = FALSE, .
     coverage = as.double(long(x$coverage))
   )
 }
+
+head.riskidx_index <- function(x, ...) utils::head(as.data.frame(x), ...)
+
+tail.riskidx_index <- function(x, ...) utils::tail(as.data.frame(x), ...)

@@ -22,6 +22,30 @@ exit_plans <- function(level, start, ramp = 0) {
   family
 }
 
+# A family with its own levels for each control, or for controls that go together ("young, middle"); every
+# combination makes one, the first named going slowest. A control that is not named is not locked down.
+exit_plans_targeted <- function(scenario, level, start, ramp = 0) {
+  check_class(scenario, "risk_scenario", "scenario", "planner_sir() or preset_scenario()")
+  if (!is.list(level) || length(level) == 0L || is.null(names(level)) || !all(vapply(level, is.numeric, TRUE))) {
+    rix_stop("einval", "level: a list of levels with the names of controls expected", arg = "level")
+  }
+  groups <- lapply(names(level), controls_named, scenario$controls)
+  twice <- anyDuplicated(unlist(groups))
+  if (twice) rix_stop("einval", "level: control '", unlist(groups)[twice], "' twice", arg = "level")
+  choices <- as.matrix(rev(expand.grid(rev(unname(level)))))
+  levels <- matrix(0, nrow(choices), length(scenario$controls), dimnames = list(NULL, scenario$controls))
+  for (g in seq_along(groups)) levels[, groups[[g]]] <- choices[, g]
+  exit_plans(levels, start, ramp)
+}
+
+# A control, or several with commas between.
+controls_named <- function(name, controls) {
+  if (name %in% controls) return(name)
+  names <- trimws(strsplit(name, ",", fixed = TRUE)[[1L]])
+  for (k in if (length(names)) names else name) check_choice(k, controls, "level")
+  names
+}
+
 as_levels <- function(level) {
   if (is.data.frame(level)) level <- as.matrix(level)
   if (!is.numeric(level)) rix_stop("einval", "level: numbers expected", arg = "level")
