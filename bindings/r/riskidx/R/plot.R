@@ -40,16 +40,13 @@ plot.risk_zones <- function(x, ...) {
   margin <- if (length(x$thresholds) > 1L) diff(range(x$thresholds)) / length(x$thresholds) else 1
   frame$from[1L] <- x$thresholds[1L] - margin
   frame$to[nrow(frame)] <- max(x$thresholds) + margin
-  colours <- if (all(x$labels %in% zone_colours)) stats::setNames(x$labels, x$labels)
-  plot <- ggplot2::ggplot(frame, ggplot2::aes(xmin = .data$from, xmax = .data$to, ymin = 0, ymax = 1,
+  ggplot2::ggplot(frame, ggplot2::aes(xmin = .data$from, xmax = .data$to, ymin = 0, ymax = 1,
                                               fill = .data$zone)) +
-    ggplot2::geom_rect(alpha = 0.7) +
+    ggplot2::geom_rect() +
+    zone_fill(x$labels) +
     ggplot2::labs(x = "score", y = NULL) +
     ggplot2::theme(axis.text.y = ggplot2::element_blank(), axis.ticks.y = ggplot2::element_blank())
-  if (is.null(colours)) plot else plot + ggplot2::scale_fill_manual(values = colours)
 }
-
-zone_colours <- c("green", "yellow", "orange", "red", "darkred", "blue", "grey")
 
 plot.risk_scenario <- function(x, policy = NULL, ...) plot(simulate.risk_scenario(x, policy = policy), ...)
 
@@ -102,4 +99,81 @@ plot.tradeoff_curve <- function(x, ...) {
     ggplot2::geom_step(direction = "hv") +
     ggplot2::geom_point() +
     ggplot2::labs(x = label(x$x), y = label(x$y))
+}
+
+# ------------------------------------------------------------------------------------------- zones
+
+# Apart in lightness as well as in hue, for colour-blind readers and print: zones of these names have colours of
+# their own, others go from light to dark.
+named_colours <- c(
+  green = "#4db6a0", yellow = "#f3e79b", orange = "#eeb04b", red = "#c0392b", dark_red = "#641220", purple = "#4a1a5c"
+)
+grey_colour <- "#c9ced4"
+
+zone_palette <- function(zones) {
+  colours <- if (all(zones %in% names(named_colours))) {
+    unname(named_colours[zones])
+  } else {
+    grDevices::hcl.colors(length(zones), "cividis", rev = TRUE)
+  }
+  stats::setNames(colours, zones)
+}
+
+zone_fill <- function(zones) {
+  ggplot2::scale_fill_manual(values = zone_palette(zones), breaks = rev(zones), drop = FALSE, na.value = grey_colour)
+}
+
+# The strip of zones of each unit, a tile for each stretch of one zone.
+plot.zone_history <- function(x, units = NULL, ...) {
+  need_ggplot2()
+  shown <- if (is.null(units)) x$units else units
+  for (unit in shown) check_choice(unit, x$units, "units")
+  frame <- zone_stretches(x$codes[match(shown, x$units), , drop = FALSE])
+  at <- if (is.character(x$dates)) seq_along(x$dates) else x$dates
+  step <- if (length(at) > 1L) at[2L] - at[1L] else 1
+  frame$from <- at[frame$first]
+  frame$width <- as.double(at[frame$last]) - as.double(at[frame$first]) + as.double(step, units = time_units(at))
+  frame$middle <- at[frame$first] + (frame$width - as.double(step, units = time_units(at))) / 2
+  frame$name <- factor(shown[frame$unit], levels = rev(shown))
+  frame$zone <- zone_factor(ifelse(frame$code == 0L, NA_integer_, frame$code - 1L), x$machine$zones)
+  ggplot2::ggplot(frame, ggplot2::aes(.data$middle, .data$name, width = .data$width, fill = .data$zone)) +
+    ggplot2::geom_tile(height = 0.8) +
+    zone_fill(x$machine$zones) +
+    ggplot2::labs(x = NULL, y = NULL, fill = NULL, title = x$machine$title) +
+    ggplot2::theme_minimal() +
+    ggplot2::theme(panel.grid.major.y = ggplot2::element_blank())
+}
+
+time_units <- function(x) if (inherits(x, "POSIXct")) "secs" else "days"
+
+# The zones over one indicator or two; others have the values of `fixed`.
+plot.zone_rule <- function(x, show = utils::head(x$indicators, 2L), fixed = NULL, ...) {
+  need_ggplot2()
+  for (k in show) check_choice(k, x$indicators, "show")
+  lacking <- setdiff(x$indicators, c(show, names(fixed)))
+  if (!length(show) %in% 1:2 || length(lacking)) {
+    rix_stop("einval", "a plot shows one or two indicators; give the others a value, such as fixed = c(",
+             c(lacking, show)[1L], " = 0)", arg = "fixed")
+  }
+  axes <- lapply(stats::setNames(show, show), function(k) rule_axis(x, k))
+  frame <- expand.grid(axes)
+  values <- frame
+  values[names(fixed)] <- as.list(fixed)
+  frame$zone <- classify_zones(values, x)
+  units <- stats::setNames(x$units, x$indicators)[show]
+  label <- ifelse(is.na(units), show, paste0(show, " (", units, ")"))
+  if (length(show) == 1L) frame$none <- 0
+  ggplot2::ggplot(frame, ggplot2::aes(.data[[show[1L]]], .data[[if (length(show) > 1L) show[2L] else "none"]],
+                                      fill = .data$zone)) +
+    ggplot2::geom_raster() +
+    zone_fill(x$zones) +
+    ggplot2::labs(x = label[1L], y = if (length(show) > 1L) label[2L], fill = NULL)
+}
+
+# 200 values a little beyond the levels at which an indicator's classes change.
+rule_axis <- function(rule, indicator) {
+  at <- match(indicator, rule$indicators)
+  levels <- range(if (is.null(rule$low)) rule$thresholds[at, ] else c(rule$low[, at], rule$high[, at], 0), na.rm = TRUE)
+  margin <- max(diff(levels), abs(levels), 1) / 4
+  seq(levels[1L] - if (levels[1L] > 0) min(margin, levels[1L]) else 0, levels[2L] + margin, length.out = 200L)
 }
