@@ -43,6 +43,13 @@ small_meta <- function() {
   data.frame(code = c("risk", "a", "b"), parent = c(NA, "risk", "risk"), direction = c(1, 1, -1))
 }
 
+small_rule <- function() rule_criteria(c("green", "orange", "red"), list(n = c(25, 50), p = c(4, 8)))
+
+small_history <- function() {
+  data <- data.frame(day = as.Date("2020-10-05") + 0:9, n = c(10, 30, 60, 60, NA, 20, 20, 20, 20, 20), p = 1)
+  zone_history(zone_machine(small_rule(), small_rule(), fall_after = 2, absent = "grey"), data)
+}
+
 small_data <- function() {
   data.frame(a = c(1, 2, 4), b = c(10, 30, 20), row.names = c("x", "y", "z"))
 }

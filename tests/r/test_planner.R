@@ -136,3 +136,18 @@ test_that("an exit plan eases as it says", {
   expect_error(exit_plan("half", 1), "level", class = "rix_einval")
   expect_error(exit_plan(0.5, 1:2), class = "rix_edim")
 })
+
+test_that("targeted plans lock down the controls that are named", {
+  sc <- preset_scenario("mrsir_us")
+  plans <- exit_plans_targeted(sc, list("young, middle" = c(0, 0.3, 0.6), old = c(0.5, 1)), start = c(10, 20), ramp = 4)
+  expect_identical(length(plans), 12L)
+  frame <- as.data.frame(plans)
+  expect_identical(unique(frame[paste0("level_", sc$controls)])[[3]], rep(c(0.5, 1), 3))
+  expect_identical(frame$level_young, frame$level_middle)
+  expect_identical(frame$level_young, rep(c(0, 0.3, 0.6), each = 4))
+  expect_identical(unname(as.matrix(as.data.frame(exit_plans_targeted(sc, list(old = 1), 5))[2:4])), matrix(c(0, 0, 1), 1))
+  expect_s3_class(tradeoff_curve(sc, plans), "tradeoff_curve")
+  expect_error(exit_plans_targeted(sc, list(aged = 1), 5), "'aged'", class = "rix_enotfound")
+  expect_error(exit_plans_targeted(sc, list("young, old" = 1, old = 1), 5), "'old' twice", class = "rix_einval")
+  expect_error(exit_plans_targeted(sc, c(0, 1), 5), "level", class = "rix_einval")
+})

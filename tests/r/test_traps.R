@@ -121,22 +121,24 @@ test_that("a handle from another session is an error by class, and no face keeps
   plans <- exit_plans(c(0.2, 0.5), c(10, 20))
   index <- build_index(small_data(), risk_framework(small_meta()))
   faces <- list(index$framework, index$recipe, index, risk_zones(1:2), sc, exit_plan(0.5, 3), plans,
-                simulate(sc), tradeoff_curve(sc, plans))
+                simulate(sc), tradeoff_curve(sc, plans), small_rule(), small_history(),
+                machine_start(preset_rule("harvard_2020")))
   for (face in faces) {
     saveRDS(face, file)
     expect_identical(readRDS(file), face)
     types <- rapply(unclass(face), typeof, how = "unlist")
     expect_false(any(types == "externalptr"))
   }
-  saveRDS(list(index = index, sc = sc, curve = faces[[9]]), file)
+  saveRDS(list(index = index, sc = sc, curve = faces[[9]], history = small_history()), file)
   again <- in_session(c(
     "library(riskidx)", sprintf("x <- readRDS(%s)", deparse(file)),
     "cat(identical(simulate(x$sc)$outcomes, simulate(preset_scenario('mrsir_us'))$outcomes), '\\n')",
     "cat(sum(index_contributions(x$index)[c('a', 'b')]) - sum(x$index$scores$risk), '\\n')",
     "cat(identical(simulate(x$sc, policy = curve_policy(x$curve, 1))$outcomes,",
-    "  unlist(x$curve$points[1, x$sc$outcomes$name])), '\\n')"
+    "  unlist(x$curve$points[1, x$sc$outcomes$name])), '\\n')",
+    "cat(identical(zone_history(x$history$machine, x$history$zones), x$history), '\\n')"
   ))
-  expect_identical(trimws(again[c(1, 3)]), c("TRUE", "TRUE"))
+  expect_identical(trimws(again[c(1, 3, 4)]), c("TRUE", "TRUE", "TRUE"))
   expect_lt(abs(as.double(again[2])), 1e-9)
 })
 
@@ -182,6 +184,9 @@ test_that("the wrapper holds under a collection at every allocation", {
     "nodes <- as.list(data.frame(code = c('i', 'a', 'b'), parent = c(NA, 'i', 'i')))",
     "table <- list(values = matrix(c(1, 2, 4, 3, NA, 1), 3), indicators = c('a', 'b'), units = c('x', 'y', 'z'))",
     "params <- preset_scenario('mrsir_us')$params; params$periods <- 4",
+    "rule <- list(zones = c('g', 'r'), indicators = c('a', 'b'), units = c(NA, '%'), unknown = 'certain',",
+    "  thresholds = matrix(c(1, 2)), direction = c(1, 1), boundary = c('upper', 'lower'), k = 1)",
+    "cases <- matrix(c(0, 1, 3, 6, 0, 2, 2, 9), 2, byrow = TRUE); z <- matrix(c(0L, 1L, NA, 1L), 2)",
     "family <- list(levels = matrix(c(0.1, 0.5), 2, 3), starts = c(0, 1), ramps = c(0L, 2L))",
     "run <- function() {",
     "  fw <- result(ns$R_swig_rix_framework_new, nodes)",
@@ -189,12 +194,25 @@ test_that("the wrapper holds under a collection at every allocation", {
     "  sc <- result(ns$R_swig_rix_planner_sir_new, params)",
     "  curve <- result(ns$R_swig_rix_tradeoff_curve, sc, family, list(x = 'economic_loss', y = 'deaths',",
     "    progress = function(done) FALSE))",
+    "  r <- result(ns$R_swig_rule_new, rule)",
+    "  machine <- result(ns$R_swig_machine_new, r, NULL, list(start = 1, stay_to_fall = c(0L, 2L)))",
+    "  start <- result(ns$R_swig_machine_start, machine)",
     "  list(core(ns$R_swig_rix_framework_node, fw, 1), core(ns$R_swig_rix_index_scores, index),",
     "    result(ns$R_swig_rix_index_ranks, index, 'min', c(3, 3)), core(ns$R_swig_rix_curve_outcomes, curve),",
     "    core(ns$R_swig_rix_index_log_entry, index, 0), core(ns$R_swig_vocabulary),",
     "    result(ns$R_swig_classify, c(1, NA), 0.5, 'lower'), result(ns$R_swig_efficient_set, diag(3)),",
     "    result(ns$R_swig_rix_preset_framework_find, 'hdi'), core(ns$R_swig_rix_preset_planner_at, 0),",
     "    result(ns$R_swig_rix_curve_plan, curve, 1), result(ns$R_swig_random_uniform, 1, 0, c(3, 1)),",
+    "    core(ns$R_swig_rix_machine_sentence, machine), core(ns$R_swig_machine_zones, machine), start,",
+    "    result(ns$R_swig_machine_step, machine, start, c(3, NA)), result(ns$R_swig_rule_classify, r, diag(2)),",
+    "    result(ns$R_swig_rix_machine_run, machine, list(indicators = c('a', 'b'), values = list(a = cases, b = cases)),",
+    "      list(threads = 2, progress = function(done) FALSE), c(2, 4, 1)), core(ns$R_swig_rix_zone_history, z, 2, c(3, 3), c(2, 3)),",
+    "    result(ns$R_swig_breaks_natural, c(1, 2, 7, 9), 2, c(1, 1)), core(ns$R_swig_rix_preset_rules_at, 4),",
+    "    result(ns$R_swig_rix_new_counts, cases, list(batches = 'spread'), c(2, 4)),",
+    "    core(ns$R_swig_rix_reproduction_number, cases, list(si = c(0, 1)), c(2, 4), c(2, 4), c(2, 4)),",
+    "    core(ns$R_swig_rix_machine_sentence, result(ns$R_swig_rix_preset_rules_machine, 'california_2020',",
+    "      list(name = c('orange_cases', 'orange_positivity'), value = c(1, 2)))),",
+    "    tryCatch(result(ns$R_swig_machine_new, r, fw, list()), rix_error = conditionMessage),",
     "    tryCatch(result(ns$R_swig_rix_framework_new, list(code = 'i')), rix_error = conditionMessage),",
     "    tryCatch(result(ns$R_swig_classify, Inf, 1, 'upper'), rix_error = conditionMessage))",
     "}",
@@ -204,7 +222,7 @@ test_that("the wrapper holds under a collection at every allocation", {
     "invisible(gctorture(FALSE))",
     "cat(identical(calm, torn), length(torn))"
   ))
-  expect_identical(out, "TRUE 14")
+  expect_identical(out, "TRUE 27")
 })
 
 test_that("the faces hold under frequent collections", {
@@ -215,7 +233,8 @@ test_that("the faces hold under frequent collections", {
     "  index <- build_index(d, data.frame(code = c('i', 'a', 'b'), parent = c(NA, 'i', 'i')))",
     "  sc <- preset_scenario('aal_us')",
     "  curve <- tradeoff_curve(sc, exit_plans(c(0.1, 0.5), c(10, 20)), progress = function(done) NULL)",
-    "  list(index, index_contributions(index), simulate(sc), curve, classify_zones(index, risk_zones(50)))",
+    "  list(index, index_contributions(index), simulate(sc), curve, classify_zones(index, risk_zones(50)),",
+    "    zone_history(preset_rule('harvard_2020'), data.frame(daily_cases = c(0, 30, NA))))",
     "}",
     "calm <- run()", "invisible(gctorture2(37, 37))", "torn <- run()", "invisible(gctorture2(0))", "cat(identical(calm, torn))"
   ))
