@@ -11,7 +11,9 @@
 #include "base/view.h"
 #include "zone/machine.h"
 
-enum { UNITS = 256, REVIEWS = 32 };
+/* A tile is long in the direction that is read: units by reviews, or reviews by units. It is small enough for the
+ * stack of any thread. */
+enum { LONG = RIX_I_GRID_CHUNK, SHORT = 16 };
 
 /* What the blocks share. */
 typedef struct panel {
@@ -20,15 +22,16 @@ typedef struct panel {
     rix_zones_out zones;
     size_t n_reviews;
     bool units_in, units_out; /* whether units, rather than periods, lie together in memory */
+    size_t units, reviews;    /* of a tile */
 } panel;
 
 /* One block of units; tiles are by review and unit where units lie together, else by unit and review. */
 typedef struct block {
     size_t first, n;          /* units */
     size_t review, n_reviews; /* of the tile */
-    rix_machine_state states[UNITS];
-    double cells[UNITS * REVIEWS];
-    int8_t shown[UNITS * REVIEWS];
+    rix_machine_state states[LONG];
+    double cells[LONG * SHORT];
+    int8_t shown[LONG * SHORT];
 } block;
 
 /* Period of a review; that after the last is the end of the panel. */
@@ -60,12 +63,13 @@ static void read_tile(const panel *p, block *b)
 {
     if (p->units_in) {
         for (size_t r = 0; r < b->n_reviews; r++) {
-            cells_from(p, b->first, period_of(p, b->review + r), b->n, true, b->cells + r * UNITS);
+            cells_from(p, b->first, period_of(p, b->review + r), b->n, true,
+                       b->cells + r * p->units);
         }
     } else {
         for (size_t u = 0; u < b->n; u++) {
             cells_from(p, b->first + u, period_of(p, b->review), b->n_reviews, false,
-                       b->cells + u * REVIEWS);
+                       b->cells + u * p->reviews);
         }
     }
 }
@@ -75,8 +79,8 @@ static void read_tile(const panel *p, block *b)
 static void step_tile(const panel *p, block *b)
 {
     const rix_machine *m = p->m;
-    const size_t in_unit = p->units_in ? 1 : REVIEWS, in_review = p->units_in ? UNITS : 1;
-    const size_t out_unit = p->units_out ? 1 : REVIEWS, out_review = p->units_out ? UNITS : 1;
+    const size_t in_unit = p->units_in ? 1 : p->reviews, in_review = p->units_in ? p->units : 1;
+    const size_t out_unit = p->units_out ? 1 : p->reviews, out_review = p->units_out ? p->units : 1;
     for (size_t u = 0; u < b->n; u++) {
         rix_machine_state s = b->states[u];
         const double *cell = b->cells + u * in_unit;
@@ -112,6 +116,10 @@ static void write_periods(const rix_zones_out *out, size_t unit, size_t from, si
                           int8_t zone)
 {
     int8_t *row = out->data + (ptrdiff_t)unit * out->row_step;
+    if (out->col_step == 1) {
+        memset(row + from, zone, to - from);
+        return;
+    }
     for (size_t t = from; t < to; t++) row[(ptrdiff_t)t * out->col_step] = zone;
 }
 
@@ -121,7 +129,7 @@ static void write_tile(const panel *p, const block *b)
         for (size_t r = 0; r < b->n_reviews; r++) {
             const size_t review = b->review + r;
             write_units(&p->zones, b->first, b->n, period_of(p, review), period_of(p, review + 1),
-                        b->shown + r * UNITS);
+                        b->shown + r * p->units);
         }
         return;
     }
@@ -129,7 +137,7 @@ static void write_tile(const panel *p, const block *b)
         for (size_t r = 0; r < b->n_reviews; r++) {
             const size_t review = b->review + r;
             write_periods(&p->zones, b->first + u, period_of(p, review), period_of(p, review + 1),
-                          b->shown[u * REVIEWS + r]);
+                          b->shown[u * p->reviews + r]);
         }
     }
 }
@@ -139,10 +147,10 @@ static void write_tile(const panel *p, const block *b)
 /* Puts the units at the start and takes them to their first review. */
 static void begin_block(const panel *p, block *b, size_t item)
 {
-    const size_t left = p->zones.rows - item * UNITS;
+    const size_t left = p->zones.rows - item * p->units;
     const size_t until = period_of(p, 0);
-    b->first = item * UNITS;
-    b->n = left < UNITS ? left : UNITS;
+    b->first = item * p->units;
+    b->n = left < p->units ? left : p->units;
     for (size_t u = 0; u < b->n; u++) {
         rix_machine_start(p->m, &b->states[u]);
         rix_i_pass(&b->states[u], until);
@@ -158,9 +166,9 @@ static rix_status run_block(size_t item, size_t worker, void *user, rix_error *e
     (void)worker;
     (void)err;
     begin_block(p, &b, item);
-    for (b.review = 0; b.review < p->n_reviews; b.review += REVIEWS) {
+    for (b.review = 0; b.review < p->n_reviews; b.review += p->reviews) {
         const size_t left = p->n_reviews - b.review;
-        b.n_reviews = left < REVIEWS ? left : REVIEWS;
+        b.n_reviews = left < p->reviews ? left : p->reviews;
         read_tile(p, &b);
         step_tile(p, &b);
         write_tile(p, &b);
@@ -213,8 +221,11 @@ rix_status rix_machine_run(const rix_machine *machine, const rix_mat *indicators
                 .zones = zones,
                 .units_in = units_together(indicators[0].row_step, indicators[0].col_step),
                 .units_out = units_together(zones.row_step, zones.col_step) };
+    p.units = p.units_in ? LONG : SHORT;
+    p.reviews = p.units_in ? SHORT : LONG;
     if (zones.cols > c->first_review) {
         p.n_reviews = (zones.cols - 1 - c->first_review) / c->review_every + 1;
     }
-    return rix_i_parallel((zones.rows - 1) / UNITS + 1, run ? run : &defaults, run_block, &p, err);
+    return rix_i_parallel((zones.rows - 1) / p.units + 1, run ? run : &defaults, run_block, &p,
+                          err);
 }

@@ -1,5 +1,6 @@
 /* bench_zone.c - a panel through a machine of California's kind: two indicators, four tiers, weekly reviews,
- * two of them to move, 21 days before easing. Either layout, any threads; ns per unit and day. */
+ * two of them to move, 21 days before easing; either layout, one thread and two, ns per unit and day. And
+ * natural breaks. */
 #include "bench.h"
 
 #include <string.h>
@@ -86,6 +87,31 @@ static void bench_layout(const rix_machine *machine, const char *layout, size_t 
     free(zones);
 }
 
+typedef struct task {
+    const double *scores;
+    size_t n;
+    double thresholds[4];
+} task;
+
+static rix_status natural(void *work, rix_error *err)
+{
+    task *t = work;
+    return rix_breaks_natural(rix_vec_c(t->scores, t->n), 5, t->thresholds, err);
+}
+
+static void bench_breaks(size_t n)
+{
+    double *scores = malloc(n * sizeof *scores);
+    if (!scores) exit(1);
+    for (size_t i = 0; i < n; i++) {
+        const double u = fmod((double)(i + 1) * 0.6180339887498949, 1.0);
+        scores[i] = -log(1 - u); /* skewed, as scores often are */
+    }
+    task t = { scores, n, { 0 } };
+    bench_per("breaks_natural", n, (double)n, natural, &t);
+    free(scores);
+}
+
 int main(void)
 {
     rix_machine *machine = tiers();
@@ -94,5 +120,6 @@ int main(void)
         bench_layout(machine, "periods", units, 1, units);
     }
     rix_machine_free(machine);
+    for (size_t n = 1000; n <= 1000000; n *= 10) bench_breaks(n);
     return 0;
 }

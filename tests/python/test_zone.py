@@ -48,3 +48,56 @@ def test_an_index_of_strided_scores(framework, data):
 
 def test_repr():
     assert repr(rx.Zones([3.5, 5])) == "<Zones green < 3.5, orange < 5, red>"
+
+
+# -------------------------------------------------------------------- thresholds from the data --
+
+SCORES = pd.Series([3.0, 1.0, np.nan, 2.0, 10.0, 12.0, 11.0], index=list("abcdefg"))
+
+
+def test_quantiles_are_numpys():
+    """Type 7 is NumPy's default, too."""
+    for classes in (2, 3, 4, 6):
+        found = rx.Zones.quantiles(SCORES, classes).thresholds
+        assert np.allclose(found, np.nanquantile(SCORES, np.arange(1, classes) / classes), rtol=1e-15)
+    assert list(rx.classify(SCORES, rx.Zones.quantiles(SCORES, 3)).cat.codes) == [1, 0, -1, 0, 1, 2, 2]
+
+
+def test_natural_breaks_find_the_groups():
+    zones = rx.Zones.natural(SCORES, 2, labels=["near", "far"])
+    assert list(zones.thresholds) == [10.0]
+    assert list(rx.classify(SCORES.dropna(), zones)) == ["near", "near", "near", "far", "far", "far"]
+    assert list(rx.Zones.natural([1, 2, 4, 7, 12, 15, 20], 3).thresholds) == [12.0, 20.0]  # 25.5 within
+
+
+def test_natural_breaks_are_the_best_of_all_divisions():
+    import itertools
+    scores = np.sort(np.round(np.random.default_rng(5).lognormal(1, 1, 12), 2))
+
+    def scatter(cuts):
+        return sum(((run - run.mean()) ** 2).sum() for run in np.split(scores, cuts))
+
+    best = min(itertools.combinations(range(1, 12), 3), key=scatter)
+    assert list(rx.Zones.natural(scores[::-1], 4).thresholds) == list(scores[list(best)])
+
+
+def test_standard_deviations():
+    found = rx.Zones.sd(SCORES, z=[-0.5, 1.0]).thresholds
+    assert np.allclose(found, SCORES.mean() + np.array([-0.5, 1.0]) * SCORES.std(), rtol=1e-15)
+    assert len(rx.Zones.sd(SCORES).labels) == 4
+
+
+@pytest.mark.parametrize("make, error, said", [
+    (lambda: rx.Zones.quantiles(SCORES, 1), rx.InvalidArgumentError, "class"),
+    (lambda: rx.Zones.quantiles(SCORES, 2.5), rx.InvalidArgumentError, "classes"),
+    (lambda: rx.Zones.quantiles([1, 1, 1, 1, 5], 3), rx.MissingDataError, "1"),
+    (lambda: rx.Zones.quantiles([], 2), rx.MissingDataError, "score"),
+    (lambda: rx.Zones.natural([1, 1, 2], 3), rx.MissingDataError, "2"),
+    (lambda: rx.Zones.sd([2, 2], [0]), rx.MissingDataError, ""),
+    (lambda: rx.Zones.sd([1, 2], [1, 0]), rx.DomainError, ""),
+    (lambda: rx.Zones.natural(pd.Series([1.0, np.inf, 3], index=list("pqr")), 2), rx.DomainError, "'q'"),
+    (lambda: rx.Zones.natural(SCORES, 2, labels=["a", "b", "c"]), rx.DimensionError, "3 labels for 2"),
+])
+def test_thresholds_that_cannot_be_found(make, error, said):
+    with pytest.raises(error, match=said):
+        make()

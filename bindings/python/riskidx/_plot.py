@@ -104,7 +104,7 @@ def zone_colours(zones: Sequence[str]) -> list[str]:
     """A colour for each zone: as it is called, else from light to dark."""
     if all(zone in _ZONE_COLOURS for zone in zones):
         return [_ZONE_COLOURS[zone] for zone in zones]
-    shades = matplotlib.colormaps["cividis_r"](np.linspace(0.05, 1.0, len(zones)))
+    shades = matplotlib.colormaps["YlOrRd"](np.linspace(0.05, 1.0, len(zones)))
     return [matplotlib.colors.to_hex(shade) for shade in shades]
 
 
@@ -137,7 +137,7 @@ def plot_history(history: "ZoneHistory", ax: Optional["Axes"]) -> "Axes":
         ax.set_yticks(range(len(units)), units, fontsize="small")
         for label in ax.get_yticklabels():
             label.set_parse_math(False)
-    ax.set_ylim(len(units) - 0.5, -0.5)
+    ax.set_ylim(max(len(units), 1) - 0.5, -0.5)
     ax.tick_params(axis="y", length=0)
     for side in ("top", "right", "left"):
         ax.spines[side].set_visible(False)
