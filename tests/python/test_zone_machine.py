@@ -470,7 +470,8 @@ def test_neighbouring_zones_differ_in_lightness():
 
 @pytest.mark.parametrize("index", [
     pd.period_range("2020-01", periods=4, freq="M"), pd.RangeIndex(4), days(4, "2020-01-01").date,
-    pd.DatetimeIndex(["2020-01-31", "2020-02-29", "2020-03-31", "2020-04-30"]), days(4, "2020-01-01").tz_localize("Europe/London"),
+    pd.DatetimeIndex(["2020-01-31", "2020-02-29", "2020-03-31", "2020-04-30"]),
+    days(4, "2020-01-01").tz_localize("Europe/London"),
 ])
 def test_plots_of_any_dates(index):
     table = pd.DataFrame({"level": [0.0, 1, 1, 3]}, index=index)
