@@ -276,6 +276,12 @@ def test_insert_holes_repairs_nothing_else():
         rx.insert_holes([1, 2])
 
 
+def test_the_distance_of_dates_is_the_most_common_one():
+    days = pd.DatetimeIndex(["2020-02-27", "2020-02-28", "2020-02-29", "2020-02-29 06:00", "2020-03-01"])
+    with pytest.raises(rx.DomainError, match="02-29 06:00.*off the calendar.*one day apart"):
+        rx.moving_mean(pd.Series(1.0, index=days))
+
+
 def test_dates_of_a_day_are_no_days_of_a_month():
     """One day of each week is not one day of each month; two dates a month apart are months."""
     weekly = wide(pd.DatetimeIndex(["2021-02-01", "2021-02-08", "2021-02-15", "2021-03-01"]))

@@ -27,6 +27,16 @@ def date_label(date: Any) -> str:
     return str(date)
 
 
+class RowLabels:
+    """Labels of rows, each made when a message needs it."""
+
+    def __init__(self, index: pd.Index) -> None:
+        self.index = index
+
+    def __getitem__(self, row: int) -> str:
+        return labels(self.index[[row]])[0]
+
+
 def is_date(index: pd.Index) -> bool:
     """Whether an index holds dates, rather than names or numbers."""
     if isinstance(index, (pd.DatetimeIndex, pd.PeriodIndex)):
@@ -355,7 +365,7 @@ def read_panel(data: Any, what: str) -> tuple[Grid, np.ndarray]:
                                    f"{type(data).__name__}", arg=what)
     units, dates = keys_of(data.index, what)
     grid = down_grid(data.index, units, dates, what, data.name)
-    return grid, grid.matrix(numbers_of(data, what, labels(data.index)))
+    return grid, grid.matrix(numbers_of(data, what, RowLabels(data.index)))
 
 
 # ---------------------------------------------------------------------------------- inserting --
@@ -398,8 +408,7 @@ def insert_holes(data: Any) -> Any:
     if units is None:
         return data.reindex(calendar.rename(dates.name))
     level = _date_level(data.index, "data")
-    keys = []
-    for unit in rows.units:
-        parts = list(unit) if isinstance(unit, tuple) else [unit]
-        keys.extend(tuple(parts[:level] + [date] + parts[level:]) for date in calendar)
-    return data.reindex(pd.MultiIndex.from_tuples(keys, names=data.index.names))
+    each = rows.units.repeat(len(calendar))
+    parts = [each.get_level_values(k) for k in range(each.nlevels)]
+    parts.insert(level, calendar.take(np.tile(np.arange(len(calendar)), len(rows.units))))
+    return data.reindex(pd.MultiIndex.from_arrays(parts, names=data.index.names))

@@ -11,8 +11,9 @@ import pandas as pd
 
 from . import rix_raw
 from ._handle import Handled
-from ._panel import (Grid, as_dates, date_label, down_grid, keys_of, wide_grid, wide_values)
-from ._table import frame_of, is_missing, known_keys, labels, numbers_of
+from ._panel import (Grid, RowLabels, as_dates, date_label, down_grid, keys_of, wide_grid,
+                     wide_values)
+from ._table import frame_of, is_missing, known_keys, numbers_of
 from .errors import DimensionError, InvalidArgumentError, NotFoundError
 from .rules import GREY, Rule, categories, indicator_columns
 
@@ -593,8 +594,7 @@ def _read_long(data: pd.DataFrame, indicators: Sequence[str], unit: Any,
     units, dates = keys_of(data.index, "data") if unit is None and date is None else (
         _key(data, unit), data.index if date is None else pd.Index(_column(data, date)))
     grid = down_grid(data.index, units, dates, "data")
-    rows = labels(data.index) if any(data.iloc[:, names.index(name)].dtype == object
-                                     for name in indicators) else []
+    rows = RowLabels(data.index)
     return grid, {name: grid.matrix(numbers_of(data.iloc[:, names.index(name)],
                                                f"indicator {name!r}", rows)) for name in indicators}
 

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from . import rix_raw
-from ._panel import Grid, insert_holes, read_panel
+from ._panel import Grid, RowLabels, insert_holes, read_panel
 from ._table import labels, numbers_of
 from .errors import DimensionError, DomainError, InvalidArgumentError, NotFoundError
 
@@ -244,7 +244,7 @@ def _population(population: Any, grid: Grid) -> np.ndarray:
                                    arg="population")
     if isinstance(population, pd.Series) and grid.kind != "wide" and len(grid.index) and (
             population.index.equals(grid.index)):
-        return _steady(grid.matrix(numbers_of(population, "population", labels(grid.index))), grid)
+        return _steady(grid.matrix(numbers_of(population, "population", RowLabels(grid.index))), grid)
     if isinstance(population, (Mapping, pd.Series)):
         series = population if isinstance(population, pd.Series) else pd.Series(population, dtype=object)
         absent = [k for k, unit in enumerate(grid.units) if unit not in series.index]
