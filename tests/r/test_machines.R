@@ -42,8 +42,9 @@ test_that("the presets are listed with source and date, and each is a machine", 
   rules <- preset_rules()
   expect_gte(nrow(rules), 8)
   expect_true(all(nzchar(rules$source) & nzchar(rules$date) & nzchar(rules$issuer)))
-  given <- list(california_2020 = list(orange_cases = 1, orange_positivity = 2), us_gates_2020 = list(rebound_days = 5),
-                india_2020_04_30 = list(red_active_cases = 10, red_doubling_time = 7), who_2020_05_12 = list(rt_below = 1))
+  given <- list(california_2020 = list(orange_cases = 1, orange_positivity = 2),
+                us_gates_2020 = list(rebound_days = 5), who_2020_05_12 = list(rt_below = 1),
+                india_2020_04_30 = list(red_active_cases = 10, red_doubling_time = 7))
   for (name in rules$name) {
     machine <- do.call(preset_rule, c(list(name), given[[name]]))
     expect_s3_class(machine, "zone_machine")
@@ -61,8 +62,8 @@ test_that("the presets' boundaries are on the side that is published", {
                    c("green", "yellow", "yellow", "orange", "orange", "red", NA))
   expect_identical(one("cdc_2021", incidence_7d = c(9.99, 10, 50, 100, NA), positivity = c(0, 0, 7.9, 0, 10)),
                    c("low", "moderate", "substantial", "high", "high"))
-  expect_identical(one("ecdc_2020", incidence_14d = c(24.9, 25, 49.9, 50, 150, 150.1, 24, 10), tests_7d = c(rep(500, 7), 299),
-                       positivity = c(3.9, 3.9, 4, 4, 3.9, 0, NA, 1)),
+  expect_identical(one("ecdc_2020", incidence_14d = c(24.9, 25, 49.9, 50, 150, 150.1, 24, 10),
+                       tests_7d = c(rep(500, 7), 299), positivity = c(3.9, 3.9, 4, 4, 3.9, 0, NA, 1)),
                    c("green", "orange", "orange", "red", "orange", "red", NA, NA))
   expect_identical(one("inform_risk_classes", score = c(1.9, 2, 3.4, 3.5, 4.9, 5, 6.4, 6.5)),
                    c("very_low", "low", "low", "medium", "medium", "high", "high", "very_high"))
@@ -147,10 +148,12 @@ test_that("long and wide tables, in any order of units, have the same zones", {
   expect_identical(by_unit$zones[names(long)], long)
   expect_true(is.ordered(by_unit$zones$zone))
   by_date <- long[order(long$date, long$unit), ]
-  expect_identical(zone_history(machine, by_date, unit = "unit")$zones$zone, by_unit$zones$zone[order(long$date, long$unit)])
+  expect_identical(zone_history(machine, by_date, unit = "unit")$zones$zone,
+                   by_unit$zones$zone[order(long$date, long$unit)])
   wide <- function(k) matrix(long[[k]], 30, dimnames = list(format(days(30)), c("x", "y", "z")))
   matrices <- zone_history(machine, list(b = wide("b"), a = wide("a")))
-  expect_identical(unlist(lapply(matrices$zones[-1], as.character), use.names = FALSE), as.character(by_unit$zones$zone))
+  expect_identical(unlist(lapply(matrices$zones[-1], as.character), use.names = FALSE),
+                   as.character(by_unit$zones$zone))
   expect_identical(matrices$zones$date, days(30))
   expect_identical(matrices$transitions, by_unit$transitions)
   expect_identical(as.data.frame(matrices), as.data.frame(by_unit))
@@ -192,6 +195,9 @@ test_that("transitions and periods in zones are counted", {
   empty <- zone_history(machine, d[0, ], unit = "u", date = "t")
   expect_identical(nrow(empty$zones), 0L)
   expect_output(print(empty), "0 units")
+  alone <- zone_history(machine, d[0, "a", drop = FALSE])
+  expect_identical(alone$time_in_zone$grey, 0L)
+  expect_output(print(summary(alone)))
 })
 
 test_that("dates that are wrong are named, not guessed", {
@@ -200,7 +206,8 @@ test_that("dates that are wrong are named, not guessed", {
   d$a <- 1:10
   history <- function(d, ...) zone_history(machine, d, unit = "unit", ...)
   expect_error(history(d[c(1:6, 8, 7, 9:10), ]), "unit 'y': 2020-10-06 comes after 2020-10-07", class = "rix_edomain")
-  expect_error(history(d[c(1:7, 7:10), ]), "unit 'y': 2020-10-06 is there twice, in rows 7 and 8", class = "rix_edomain")
+  expect_error(history(d[c(1:7, 7:10), ]), "unit 'y': 2020-10-06 is there twice, in rows 7 and 8",
+               class = "rix_edomain")
   expect_error(history(d[-8, ]), "unit 'y': no 2020-10-07 between 2020-10-06 and 2020-10-08", class = "rix_edomain")
   expect_error(history(d[-10, ]), "unit 'y': ends on 2020-10-08 and others on 2020-10-09", class = "rix_edomain")
   expect_error(history(d[-1, ]), "unit 'x': begins on 2020-10-06", class = "rix_edomain")
@@ -229,7 +236,8 @@ test_that("times, months and numbers are dates too", {
   expect_identical(zone_history(machine, d)$dates, d$date)
   d$date <- as.Date(c("2020-01-31", "2020-02-29", "2020-03-31", "2020-04-30"))
   expect_identical(zone_history(machine, d)$dates, d$date)
-  expect_error(zone_history(machine, transform(d, date = as.Date(c("2020-01-01", "2020-02-01", "2020-04-01", "2020-05-01")))),
+  months <- as.Date(c("2020-01-01", "2020-02-01", "2020-04-01", "2020-05-01"))
+  expect_error(zone_history(machine, transform(d, date = months)),
                "no 2020-03-01", class = "rix_edomain")
   expect_identical(insert_holes(d[-3, ])$date, d$date)
   d$date <- c(2L, 4L, 6L, 8L)

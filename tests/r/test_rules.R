@@ -136,7 +136,9 @@ test_that("thresholds are found in scores", {
   expect_identical(zones_natural(index, 2), zones_natural(index$scores$risk, 2))
   expect_error(zones_quantiles(c(1, 1, 1), 3), class = "rix_emissing")
   expect_error(zones_natural(scores, 7), class = "rix_emissing")
-  for (classes in list(1, 0, NA, "3", c(2, 3))) expect_error(zones_natural(scores, classes), "classes", class = "rix_einval")
+  for (classes in list(1, 0, NA, "3", c(2, 3))) {
+    expect_error(zones_natural(scores, classes), "classes", class = "rix_einval")
+  }
   expect_error(zones_quantiles(scores, 2.5), class = "rix_error")
   expect_error(zones_sd(scores, c(1, 0)), class = "rix_edomain")
   expect_error(zones_quantiles(c(p = 1, q = Inf), 2), "'q'", class = "rix_edomain")

@@ -205,8 +205,9 @@ test_that("the wrapper holds under a collection at every allocation", {
     "    result(ns$R_swig_rix_curve_plan, curve, 1), result(ns$R_swig_random_uniform, 1, 0, c(3, 1)),",
     "    core(ns$R_swig_rix_machine_sentence, machine), core(ns$R_swig_machine_zones, machine), start,",
     "    result(ns$R_swig_machine_step, machine, start, c(3, NA)), result(ns$R_swig_rule_classify, r, diag(2)),",
-    "    result(ns$R_swig_rix_machine_run, machine, list(indicators = c('a', 'b'), values = list(a = cases, b = cases)),",
-    "      list(threads = 2, progress = function(done) FALSE), c(2, 4, 1)), core(ns$R_swig_rix_zone_history, z, 2, c(3, 3), c(2, 3)),",
+    "    result(ns$R_swig_rix_machine_run, machine, list(indicators = c('a', 'b'), values = list(a = cases,",
+    "      b = cases)), list(threads = 2, progress = function(done) FALSE), c(2, 4, 1)),",
+    "    core(ns$R_swig_rix_zone_history, z, 2, c(3, 3), c(2, 3)),",
     "    result(ns$R_swig_breaks_natural, c(1, 2, 7, 9), 2, c(1, 1)), core(ns$R_swig_rix_preset_rules_at, 4),",
     "    result(ns$R_swig_rix_new_counts, cases, list(batches = 'spread'), c(2, 4)),",
     "    core(ns$R_swig_rix_reproduction_number, cases, list(si = c(0, 1)), c(2, 4), c(2, 4), c(2, 4)),",
@@ -236,7 +237,8 @@ test_that("the faces hold under frequent collections", {
     "  list(index, index_contributions(index), simulate(sc), curve, classify_zones(index, risk_zones(50)),",
     "    zone_history(preset_rule('harvard_2020'), data.frame(daily_cases = c(0, 30, NA))))",
     "}",
-    "calm <- run()", "invisible(gctorture2(37, 37))", "torn <- run()", "invisible(gctorture2(0))", "cat(identical(calm, torn))"
+    "calm <- run()", "invisible(gctorture2(37, 37))", "torn <- run()", "invisible(gctorture2(0))",
+    "cat(identical(calm, torn))"
   ))
   expect_identical(out, "TRUE")
 })

@@ -61,7 +61,8 @@ new_history <- function(codes, machine, panel, data, into) {
   structure(
     list(zones = zones, transitions = counts[[1L]],
          time_in_zone = as_frame(c(list(units), columns_of(counts[[2L]])), c("unit", columns)),
-         moves = zone_moves(codes, units, panel$dates, machine$zones), codes = codes + 1L, units = units, dates = panel$dates, unit = panel[["unit"]], date = panel[["date"]], into = into,
+         moves = zone_moves(codes, units, panel$dates, machine$zones), codes = codes + 1L, units = units,
+         dates = panel$dates, unit = panel[["unit"]], date = panel[["date"]], into = into,
          machine = machine),
     class = "zone_history"
   )

@@ -77,7 +77,7 @@ review_offset <- function(machine, dates) {
     rix_stop("einval", "review_weekday: the machine is reviewed on ", weekdays_of_week[machine$weekday],
              "s, but the periods are not days", arg = "review_weekday")
   }
-  (machine$weekday - as.POSIXlt(dates[1L])$wday) %% 7
+  if (length(dates)) (machine$weekday - as.POSIXlt(dates[1L])$wday) %% 7 else 0
 }
 
 zone_number <- function(zone, zones) {
@@ -188,7 +188,9 @@ summary.zone_state <- function(object, ...) as.data.frame(object)
 
 print.zone_machine <- function(x, ...) {
   cat("Zones in time: ", paste(x$zones, collapse = ", "), "\n", sep = "")
-  if (!is.null(x$title)) cat(strwrap(paste0(x$title, ", ", x$issuer, ", ", x$date), indent = 2L, exdent = 2L), sep = "\n")
+  if (!is.null(x$title)) {
+    cat(strwrap(paste0(x$title, ", ", x$issuer, ", ", x$date), indent = 2L, exdent = 2L), sep = "\n")
+  }
   parts <- strsplit(x$sentence, "\\. (?=To fall: |Reviewed every )", perl = TRUE)[[1L]]
   cat_sentence(parts[1L])
   for (part in parts[-1L]) cat(strwrap(part, indent = 2L, exdent = 4L), sep = "\n")

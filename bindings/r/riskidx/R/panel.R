@@ -85,7 +85,7 @@ wide_frame_panel <- function(x, date) {
 # One row for each unit and date, in any order of units; within a unit, by date.
 long_panel <- function(x, unit, date) {
   labels <- long_units(x, unit)
-  units <- unique(labels)
+  units <- if (is.null(unit)) "" else unique(labels)
   u <- match(labels, units)
   at <- date_column(x, date, needed = !is.null(unit))
   d <- if (length(at)) as_dates(x[[at]], names(x)[at]) else seq_len(nrow(x)) # of one unit, rows are periods

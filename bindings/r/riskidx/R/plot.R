@@ -120,7 +120,9 @@ zone_palette <- function(zones) {
 }
 
 zone_fill <- function(zones) {
-  ggplot2::scale_fill_manual(values = zone_palette(zones), breaks = rev(zones), drop = FALSE, na.value = grey_colour)
+  colours <- c(zone_palette(zones), stats::setNames(grey_colour, grey_label(zones)))
+  ggplot2::scale_fill_manual(values = colours, labels = function(zone) gsub("_", " ", zone), drop = FALSE,
+                             na.value = grey_colour)
 }
 
 # The strip of zones of each unit, a tile for each stretch of one zone.
@@ -135,13 +137,15 @@ plot.zone_history <- function(x, units = NULL, ...) {
   frame$width <- as.double(at[frame$last]) - as.double(at[frame$first]) + as.double(step, units = time_units(at))
   frame$middle <- at[frame$first] + (frame$width - as.double(step, units = time_units(at))) / 2
   frame$name <- factor(shown[frame$unit], levels = rev(shown))
-  frame$zone <- zone_factor(ifelse(frame$code == 0L, NA_integer_, frame$code - 1L), x$machine$zones)
+  zones <- c(x$machine$zones, if (any(frame$code == 0L)) grey_label(x$machine$zones))
+  frame$zone <- zone_factor(ifelse(frame$code == 0L, length(zones), frame$code) - 1L, zones)
   ggplot2::ggplot(frame, ggplot2::aes(.data$middle, .data$name, width = .data$width, fill = .data$zone)) +
     ggplot2::geom_tile(height = 0.8) +
     zone_fill(x$machine$zones) +
     ggplot2::labs(x = NULL, y = NULL, fill = NULL, title = x$machine$title) +
     ggplot2::theme_minimal() +
-    ggplot2::theme(panel.grid.major.y = ggplot2::element_blank())
+    ggplot2::theme(panel.grid.major.y = ggplot2::element_blank(), legend.position = "top",
+                   legend.justification = "left")
 }
 
 time_units <- function(x) if (inherits(x, "POSIXct")) "secs" else "days"
@@ -162,7 +166,7 @@ plot.zone_rule <- function(x, show = utils::head(x$indicators, 2L), fixed = NULL
   frame$zone <- classify_zones(values, x)
   units <- stats::setNames(x$units, x$indicators)[show]
   label <- ifelse(is.na(units), show, paste0(show, " (", units, ")"))
-  if (length(show) == 1L) frame$none <- 0
+  if (length(show) == 1L) frame$none <- ""
   ggplot2::ggplot(frame, ggplot2::aes(.data[[show[1L]]], .data[[if (length(show) > 1L) show[2L] else "none"]],
                                       fill = .data$zone)) +
     ggplot2::geom_raster() +
