@@ -197,7 +197,8 @@ static rix_status rix_h_machine_new(const rix_rule *enter, const rix_rule *leave
     const size_t zones = rix_rule_zone_count(enter);
     rix_status st = rix_h_check_stay(c->stay_to_rise, zones, "stay_to_rise", err);
     if (st == RIX_OK) st = rix_h_check_stay(c->stay_to_fall, zones, "stay_to_fall", err);
-    return st == RIX_OK ? rix_machine_new(enter, leave, &c->clock, out, err) : st;
+    if (st != RIX_OK) return st;
+    return rix_machine_new(enter, leave == enter ? NULL : leave, &c->clock, out, err);
 }
 
 static rix_status rix_h_read_machine_state(rix_h_obj x, rix_h_scope *scope,
