@@ -1,6 +1,6 @@
-"""The examples in C and R and the demo in Python give the same scores, zones and curves.
+"""The examples in C and R give the same scores, zones and curves as those in Python.
 
-    agree.py ROOT C_EXAMPLE RSCRIPT
+    agree.py ROOT C_EXAMPLES RSCRIPT        C_EXAMPLES: the folder of the built programs
 """
 import subprocess
 import sys
@@ -41,13 +41,31 @@ def python_scores(data: Path) -> pd.DataFrame:
     return rx.build_index(table, rx.preset.framework("covid_recovery")).scores
 
 
-def main(root: Path, c_example: str, rscript: str) -> int:
+def compare_zones_in_time(root: Path, c_examples: Path, rscript: str) -> None:
+    """The tables of zones of the UK's nations are the same to the letter."""
+    data = root / "examples" / "data" / "uk_nations.csv"
+    with tempfile.TemporaryDirectory() as folder:
+        commands = {"c": [c_examples / "uk_zones", data], "r": [rscript, root / "examples/r/uk_zones.R", data],
+                    "python": [sys.executable, root / "examples/python/uk_zones.py", "--out"]}
+        tables = {}
+        for name, command in commands.items():
+            out = Path(folder) / name
+            out.mkdir()
+            subprocess.run([*command, out], check=True, stdout=subprocess.DEVNULL)
+            tables[name] = (out / "uk_zones.csv").read_text(encoding="utf-8").splitlines()
+    for name in ("c", "r"):
+        assert tables[name] == tables["python"], f"{name}: other zones in time"
+    assert len({line.rsplit(",", 4)[1] for line in tables["c"]}) > 4, "hardly a zone ever changes"
+    print(f"zones in time: the same {len(tables['c'])} lines")
+
+
+def main(root: Path, c_examples: Path, rscript: str) -> int:
     data = root / "examples" / "data" / "asia_pacific.csv"
     with tempfile.TemporaryDirectory() as folder:
         outs = {name: Path(folder) / name for name in ("c", "r", "python")}
         for out in outs.values():
             out.mkdir()
-        subprocess.run([c_example, data, outs["c"]], check=True)
+        subprocess.run([c_examples / "asia_pacific", data, outs["c"]], check=True)
         subprocess.run([rscript, root / "examples" / "r" / "asia_pacific.R", data, outs["r"]], check=True)
         subprocess.run([sys.executable, root / "examples" / "python" / "demo.py", "--out", outs["python"]],
                        check=True, stdout=subprocess.DEVNULL)
@@ -79,8 +97,9 @@ def main(root: Path, c_example: str, rscript: str) -> int:
         assert curves[name]["family"].tolist() == curves["python"]["family"].tolist(), f"{name}: other points"
         assert (curves[name][CURVE_KEYS] == curves["python"][CURVE_KEYS]).all(axis=None), f"{name}: other plans"
         check(curves["python"][outcomes], curves[name][outcomes], f"curves, Python and {name}")
+    compare_zones_in_time(root, c_examples, rscript)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]).resolve(), sys.argv[2], sys.argv[3]))
+    sys.exit(main(Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve(), sys.argv[3]))

@@ -12,6 +12,6 @@ trap 'rm -f "$log"' EXIT
     "$cmake" --build "$build" >>"$log" 2>&1 || { cat "$log"; exit 1; }
 
 status=0
-"$ctest" --test-dir "$build" --output-on-failure --no-tests=error -j "$(nproc)" || status=$?
+"$ctest" --test-dir "$build" --output-on-failure --no-tests=error -j "$(nproc)" -LE long || status=$?
 awk -v prefix="$preset: " -f "$(dirname "$0")/../summary.awk" "$build/Testing/Temporary/LastTest.log"
 exit "$status"

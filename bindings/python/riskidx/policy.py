@@ -150,7 +150,7 @@ class ExitPlans:
         horizon = scenario.periods
         starts = np.unique(np.linspace(0, horizon - horizon // 3, 13).astype(int))
         ramps = np.unique(np.linspace(0, horizon // 3, 4).astype(int))
-        return cls(np.linspace(0.1, 1.0, 10) * most, starts, ramps)
+        return cls(np.arange(1, 11) * most / 10, starts, ramps)
 
     def _record(self, controls: Optional[int] = None) -> dict:
         """The family as the extension takes it; one column of levels serves any number of controls."""

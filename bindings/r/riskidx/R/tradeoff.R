@@ -37,7 +37,7 @@ tradeoff_curve <- function(scenario, plans = NULL, x = "economic_loss", y = "dea
 default_plans <- function(scenario) {
   horizon <- scenario$periods
   third <- horizon %/% 3
-  exit_plans(evenly(0.1, 1, 10) * min(scenario$control_max),
+  exit_plans(seq_len(10) * min(scenario$control_max) / 10,
              start = unique(floor(evenly(0, horizon - third, 13))),
              ramp = unique(floor(evenly(0, third, 4))))
 }
