@@ -21,6 +21,12 @@ rix_i_unit rix_i_unit_name(const rix_table *table, size_t row)
     return name;
 }
 
+rix_i_unit rix_i_column_name(const rix_table *table, size_t col)
+{
+    const rix_table turned = { table->values, NULL, table->indicators };
+    return rix_i_unit_name(&turned, col);
+}
+
 rix_status rix_i_table_check(const rix_table *table, const rix_framework *fw, rix_error *err)
 {
     rix_mat values = table->values;
