@@ -496,3 +496,5 @@ static rix_status machine_step(const rix_machine *machine, const rix_machine_sta
     return rix_machine_step(machine, next, values, &zone, err);
 }
 %}
+
+%include "audit.i"

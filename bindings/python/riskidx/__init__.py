@@ -20,6 +20,9 @@ The computing is done by a C library, which is part of this package. Missing dat
 pandas.NA in tables) and nothing else. Failures are subclasses of :class:`RiskidxError`.
 """
 from . import preset, rix_raw as _rix_raw
+from ._audit import (Audit, Correlations, PCA, Removal, audit, audit_remove, availability,
+                     correlations, cronbach, describe, effective_weights, flagged_pairs, levels, pca,
+                     plot_correlations, quantiles, strengths, unit_summary)
 from .errors import (CancelledError, DimensionError, DomainError, FrameworkError,
                      InvalidArgumentError, MissingDataError, NotFoundError, NumericError,
                      OutOfMemoryError, RiskidxError, RiskidxWarning, SizeError)
@@ -39,12 +42,15 @@ from .zone import Zones, classify
 __version__: str = _rix_raw.rix_version()
 
 __all__ = [
-    "Aggregate", "CancelledError", "Curve", "DimensionError", "DomainError", "ExitPlan", "ExitPlans",
-    "Framework", "FrameworkError", "Index", "InvalidArgumentError", "Machine", "MachineState",
-    "MissingDataError", "Normalise", "NotFoundError", "NumericError", "OutOfMemoryError", "PlannerSIR",
-    "Recipe", "RiskidxError", "RiskidxWarning", "Rule", "SizeError", "Trajectory", "ZoneHistory",
-    "Zones", "__version__", "build_index", "classify", "days_since_case", "doubling_time",
-    "efficient_set", "growth", "incidence", "insert_holes", "moving_mean", "new_counts", "philox4x32",
-    "positivity", "preset", "random_uniform", "reproduction_number", "simulate", "tradeoff_curve",
-    "trend",
+    "Aggregate", "Audit", "CancelledError", "Correlations", "Curve", "DimensionError",
+    "DomainError", "ExitPlan", "ExitPlans", "Framework", "FrameworkError", "Index",
+    "InvalidArgumentError", "Machine", "MachineState", "MissingDataError", "Normalise",
+    "NotFoundError", "NumericError", "OutOfMemoryError", "PCA", "PlannerSIR", "Recipe", "Removal",
+    "RiskidxError", "RiskidxWarning", "Rule", "SizeError", "Trajectory", "ZoneHistory", "Zones",
+    "__version__", "audit", "audit_remove", "availability", "build_index", "classify",
+    "correlations", "cronbach", "days_since_case", "describe", "doubling_time", "effective_weights",
+    "efficient_set", "flagged_pairs", "growth", "incidence", "insert_holes", "levels",
+    "moving_mean", "new_counts", "pca", "philox4x32", "plot_correlations", "positivity", "preset",
+    "quantiles", "random_uniform", "reproduction_number", "simulate", "strengths", "tradeoff_curve",
+    "trend", "unit_summary",
 ]
