@@ -193,7 +193,8 @@ def test_a_unit(framework, data):
     assert list(found["node"]) == ["cases", "beds", "jobs", "debt"]
     assert list(found["rank"]) == [1, 1, 3, 2]
     assert list(found["value"]) == [10, 1, 2, 20]
-    assert len(rx.strengths(index, "B", 99)) == 8
+    assert len(index.strengths("B", 99)) == 8
+    pd.testing.assert_frame_equal(index.strengths("B", 2), found)
     with pytest.raises(rx.NotFoundError, match="no unit 'Z'"):
         rx.unit_summary(index, "Z")
 

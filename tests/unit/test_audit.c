@@ -168,6 +168,34 @@ static void many_units_against_scipy(void **state)
     }
 }
 
+/* Student's t with one degree of freedom is Cauchy's: p = 1 - 2/pi atan(|t|). From there on the handler of GSL
+ * must not be called, whatever the number of units and however near to a line they lie. */
+static void p_values_at_the_ends(void **state)
+{
+    (void)state;
+    const double three[] = { 0, 0, 1, 5, 2, 1 }; /* r^2 = 1/28, so t^2 = 1/27 */
+    const size_t units[] = { 3, 4, 10, 1000, 100001, 200005, 400009 };
+    const double noise[] = { 1e-14, 1e-9, 1e-4, 1, 1e6, 1e12 };
+    double r, p;
+    correlate_two(three, 3, RIX_COR_PEARSON, &r, &p);
+    rix_assert_close(p, 1 - 2 / acos(-1) * atan(sqrt(1.0 / 27)), 1e-14);
+    for (size_t u = 0; u < 7; u++) {
+        double *x = calloc(units[u], 2 * sizeof *x), last = -1;
+        assert_non_null(x);
+        for (size_t k = 0; k < 6; k++) {
+            for (size_t i = 0; i < units[u]; i++) {
+                x[2 * i] = (double)i;
+                x[2 * i + 1] = (double)i + noise[k] * (double)(i * 7919 % 101);
+            }
+            correlate_two(x, units[u], RIX_COR_PEARSON, &r, &p);
+            assert_true(p >= 0 && p <= 1);
+            assert_true(p >= last); /* more noise, less significant */
+            last = p;
+        }
+        free(x);
+    }
+}
+
 /* tau-b from its definition, over every pair of units. */
 static double slow_tau(const double *x, size_t n)
 {
@@ -506,6 +534,7 @@ int main(void)
         cmocka_unit_test(quantiles_by_hand),
         cmocka_unit_test(coefficients_of_scipy),
         cmocka_unit_test(many_units_against_scipy),
+        cmocka_unit_test(p_values_at_the_ends),
         cmocka_unit_test(kendall_is_its_definition),
         cmocka_unit_test(pairs_with_little_in_common),
         cmocka_unit_test(two_tables),

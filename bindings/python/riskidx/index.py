@@ -136,6 +136,19 @@ class Index(Handled):
         return self._frame(values, self.framework.codes)[
             [code for code in self.framework.codes if code in below]]
 
+    def strengths(self, unit: Any, n: int = 5) -> pd.DataFrame:
+        """The indicators where a unit ranks best and worst, as :func:`riskidx.strengths` gives them.
+
+        Parameters
+        ----------
+        unit : label
+            As the index of the data has it.
+        n : int
+            How many of each.
+        """
+        from ._audit import strengths
+        return strengths(self, unit, n)
+
     @property
     def log(self) -> pd.DataFrame:
         """What the steps did and could not do: severity ("note", "warning"), step, unit, node, message."""
