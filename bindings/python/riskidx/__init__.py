@@ -34,6 +34,7 @@ from .recipe import Aggregate, Normalise, Recipe
 from .rules import Rule
 from .sampling import philox4x32, random_uniform
 from .scenario import PlannerSIR, Trajectory, simulate
+from .steps import aggregate, normalise, outranking
 from .surveillance import (days_since_case, doubling_time, growth, incidence, insert_holes, moving_mean,
                            new_counts, positivity, reproduction_number, trend)
 from .tradeoff import Curve, efficient_set, tradeoff_curve
@@ -42,15 +43,15 @@ from .zone import Zones, classify
 __version__: str = _rix_raw.rix_version()
 
 __all__ = [
-    "Aggregate", "Audit", "CancelledError", "Correlations", "Curve", "DimensionError",
-    "DomainError", "ExitPlan", "ExitPlans", "Framework", "FrameworkError", "Index",
-    "InvalidArgumentError", "Machine", "MachineState", "MissingDataError", "Normalise",
-    "NotFoundError", "NumericError", "OutOfMemoryError", "PCA", "PlannerSIR", "Recipe", "Removal",
-    "RiskidxError", "RiskidxWarning", "Rule", "SizeError", "Trajectory", "ZoneHistory", "Zones",
-    "__version__", "audit", "audit_remove", "availability", "build_index", "classify",
-    "correlations", "cronbach", "days_since_case", "describe", "doubling_time", "effective_weights",
-    "efficient_set", "flagged_pairs", "growth", "incidence", "insert_holes", "levels",
-    "moving_mean", "new_counts", "pca", "philox4x32", "plot_correlations", "positivity", "preset",
+    "Aggregate", "Audit", "CancelledError", "Correlations", "Curve", "DimensionError", "DomainError",
+    "ExitPlan", "ExitPlans", "Framework", "FrameworkError", "Index", "InvalidArgumentError", "Machine",
+    "MachineState", "MissingDataError", "Normalise", "NotFoundError", "NumericError",
+    "OutOfMemoryError", "PCA", "PlannerSIR", "Recipe", "Removal", "RiskidxError", "RiskidxWarning",
+    "Rule", "SizeError", "Trajectory", "ZoneHistory", "Zones", "__version__", "aggregate", "audit",
+    "audit_remove", "availability", "build_index", "classify", "correlations", "cronbach",
+    "days_since_case", "describe", "doubling_time", "effective_weights", "efficient_set",
+    "flagged_pairs", "growth", "incidence", "insert_holes", "levels", "moving_mean", "new_counts",
+    "normalise", "outranking", "pca", "philox4x32", "plot_correlations", "positivity", "preset",
     "quantiles", "random_uniform", "reproduction_number", "simulate", "strengths", "tradeoff_curve",
     "trend", "unit_summary",
 ]

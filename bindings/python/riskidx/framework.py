@@ -16,13 +16,15 @@ from .recipe import Recipe
 __all__ = ["Framework"]
 
 _TEXTS = ("code", "parent", "name", "unit", "source", "kind", "aggregate", "normalise")
-_NUMBERS = ("weight", "direction", "goal_low", "goal_high")
+_NUMBERS = ("weight", "direction", "goal_low", "goal_high", "target", "min_share",
+            "power")
 _COLUMNS = ("code", "parent", "weight", "direction", "name", "unit", "source", "kind", "aggregate",
-            "normalise", "goal_low", "goal_high")
+            "normalise", "goal_low", "goal_high", "target", "min_share",
+            "power")
 
 # COINr's iMeta. Level follows from the tree; Target and Denominator belong to steps of COINr.
 _COINR = {"iCode": "code", "Parent": "parent", "Weight": "weight", "Direction": "direction",
-          "iName": "name", "Unit": "unit"}
+          "iName": "name", "Unit": "unit", "Target": "target"}
 _COINR_KINDS = {"Indicator": "indicator", "Aggregate": "group"}
 
 
@@ -47,6 +49,9 @@ class Framework(Handled):
         ``normalise``  method of an indicator; default: the recipe's (see :class:`Normalise`)
         ``goal_low``   goalposts of an indicator, in its unit (see :class:`Normalise`)
         ``goal_high``
+        ``target``     target of an indicator, in its unit (see :class:`Normalise`)
+        ``min_share``  of a group: smallest share of children; default: the recipe's
+        ``power``      of a group, under the rule "generalised"; default: the recipe's
         =============  =========================================================================
 
         All but ``code`` and ``parent`` may be absent, and cells may be empty. Other columns are left
