@@ -341,7 +341,9 @@ RIX_HANDLE(rix_machine, rix_machine_free)
 /* ----------------------------------------------------------------------------------- functions -- */
 
 #define RIX_API
+%typemap(out) rix_h_obj { $result = $1; }
 %include "riskidx/base.h"
+%include "prepare.i"
 %include "riskidx/index.h"
 %include "riskidx/zone.h"
 %include "riskidx/surveillance.h"
@@ -352,7 +354,6 @@ RIX_HANDLE(rix_machine, rix_machine_free)
 
 /* The few calls for which the host needs another shape than C's: many draws at once, a group of names,
  * results whose length only C knows. */
-%typemap(out) rix_h_obj { $result = $1; }
 %{
 /** What a function found: allocated from the scope. */
 typedef struct rix_h_found_zones {

@@ -223,11 +223,15 @@ static rix_h_obj rix_h_vocabulary(void)
     return rix_h_record_done(r);
 }
 
+#include "structs_prepare.h"
+
 /* ----------------------------------------------------------------------------- index: reading -- */
 
 /** Columns of nodes: texts, numbers and names of enumerators, all of one length. */
 typedef struct rix_h_node_columns {
     rix_h_text_list code, parent, name, unit, source, kind, aggregate, normalise;
+    rix_h_text_list denominator, treat, transform;
+    rix_vec denominator_scale;
     rix_vec weight, direction, goal_low, goal_high, target, min_share, power;
 } rix_h_node_columns;
 
@@ -285,6 +289,10 @@ static rix_status rix_h_node_at(const rix_h_node_columns *c, size_t i, rix_node 
     if (st == RIX_OK) {
         st = rix_h_parse_at(c->normalise, i, rix_h_parse_normalisation, &node.normalise, err);
     }
+    if (st == RIX_OK) st = rix_h_parse_at(c->treat, i, rix_h_parse_treatment, &node.treat, err);
+    if (st == RIX_OK) {
+        st = rix_h_parse_at(c->transform, i, rix_h_parse_transform, &node.transform, err);
+    }
     if (st == RIX_OK) st = rix_h_read_direction(c->direction, i, &node.direction, err);
     if (st != RIX_OK) return st;
     node.code = rix_h_text_at(c->code, i);
@@ -292,6 +300,8 @@ static rix_status rix_h_node_at(const rix_h_node_columns *c, size_t i, rix_node 
     node.name = rix_h_text_at(c->name, i);
     node.unit = rix_h_text_at(c->unit, i);
     node.source = rix_h_text_at(c->source, i);
+    node.denominator = rix_h_text_at(c->denominator, i);
+    node.denominator_scale = rix_h_number_at(c->denominator_scale, i, RIX_NAN);
     node.weight = rix_h_number_at(c->weight, i, 1.0);
     /* Zero is no direction, so a fraction or a huge number is refused by the core, which names the node. */
     node.goal_low = rix_h_number_at(c->goal_low, i, RIX_NAN);
@@ -309,6 +319,9 @@ static rix_status rix_h_check_columns(const rix_h_node_columns *c, rix_error *er
         size_t n;
         const char *key;
     } columns[] = {
+        { c->denominator.n, "denominator" },
+        { c->denominator_scale.size, "denominator_scale" },
+        { c->treat.n, "treat" },         { c->transform.n, "transform" },
         { c->parent.n, "parent" },       { c->name.n, "name" },
         { c->unit.n, "unit" },           { c->source.n, "source" },
         { c->kind.n, "kind" },           { c->aggregate.n, "aggregate" },
@@ -336,6 +349,10 @@ static rix_status rix_h_read_nodes(rix_h_obj x, rix_h_scope *scope, rix_node **n
         { "name", RIX_H_TEXTS, &c.name, NULL },
         { "unit", RIX_H_TEXTS, &c.unit, NULL },
         { "source", RIX_H_TEXTS, &c.source, NULL },
+        { "denominator", RIX_H_TEXTS, &c.denominator, NULL },
+        { "denominator_scale", RIX_H_VEC, &c.denominator_scale, NULL },
+        { "treat", RIX_H_TEXTS, &c.treat, NULL },
+        { "transform", RIX_H_TEXTS, &c.transform, NULL },
         { "kind", RIX_H_TEXTS, &c.kind, NULL },
         { "weight", RIX_H_VEC, &c.weight, NULL },
         { "direction", RIX_H_VEC, &c.direction, NULL },
@@ -429,6 +446,7 @@ static rix_status rix_h_read_recipe(rix_h_obj x, rix_h_scope *scope, rix_recipe 
     if (st == RIX_OK && has_aggregate) {
         st = rix_h_read_aggregate(aggregate, scope, &r.aggregate, err);
     }
+    if (st == RIX_OK) st = rix_h_read_preparation(x, scope, &r, err);
     if (st == RIX_OK) *recipe = r;
     return st;
 }
@@ -490,6 +508,10 @@ static const char *rix_h_node_source(const rix_node *x) { return x->source; }
 static const char *rix_h_node_kind(const rix_node *x) { return rix_node_kind_name(x->kind); }
 static const char *rix_h_node_aggregate(const rix_node *x) { return rix_aggregation_name(x->aggregate); }
 static const char *rix_h_node_normalise(const rix_node *x) { return rix_normalisation_name(x->normalise); }
+static const char *rix_h_node_denominator(const rix_node *x) { return x->denominator; }
+static const char *rix_h_node_treat(const rix_node *x) { return rix_treatment_name(x->treat); }
+static const char *rix_h_node_transform(const rix_node *x) { return rix_transform_name(x->transform); }
+static double rix_h_node_denominator_scale(const rix_node *x) { return x->denominator_scale; }
 static double rix_h_node_weight(const rix_node *x) { return x->weight; }
 static double rix_h_node_direction(const rix_node *x) { return x->direction; }
 static double rix_h_node_goal_low(const rix_node *x) { return x->goal_low; }
@@ -501,7 +523,7 @@ static double rix_h_node_power(const rix_node *x) { return x->power; }
 /** The record of columns that rix_h_read_nodes reads. */
 static rix_h_obj rix_h_nodes(const rix_node *nodes, size_t n)
 {
-    rix_h_obj r = rix_h_record_new(15);
+    rix_h_obj r = rix_h_record_new(19);
     rix_h_record_set(r, 0, "code", rix_h_node_texts(nodes, n, rix_h_node_code));
     rix_h_record_set(r, 1, "parent", rix_h_node_texts(nodes, n, rix_h_node_parent));
     rix_h_record_set(r, 2, "name", rix_h_node_texts(nodes, n, rix_h_node_name));
@@ -514,9 +536,13 @@ static rix_h_obj rix_h_nodes(const rix_node *nodes, size_t n)
     rix_h_record_set(r, 9, "normalise", rix_h_node_texts(nodes, n, rix_h_node_normalise));
     rix_h_record_set(r, 10, "goal_low", rix_h_node_numbers(nodes, n, rix_h_node_goal_low));
     rix_h_record_set(r, 11, "goal_high", rix_h_node_numbers(nodes, n, rix_h_node_goal_high));
-    rix_h_record_set(r, 12, "target", rix_h_node_numbers(nodes, n, rix_h_node_target));
-    rix_h_record_set(r, 13, "min_share", rix_h_node_numbers(nodes, n, rix_h_node_min_share));
-    rix_h_record_set(r, 14, "power", rix_h_node_numbers(nodes, n, rix_h_node_power));
+    rix_h_record_set(r, 12, "denominator", rix_h_node_texts(nodes, n, rix_h_node_denominator));
+    rix_h_record_set(r, 13, "denominator_scale", rix_h_node_numbers(nodes, n, rix_h_node_denominator_scale));
+    rix_h_record_set(r, 14, "treat", rix_h_node_texts(nodes, n, rix_h_node_treat));
+    rix_h_record_set(r, 15, "transform", rix_h_node_texts(nodes, n, rix_h_node_transform));
+    rix_h_record_set(r, 16, "target", rix_h_node_numbers(nodes, n, rix_h_node_target));
+    rix_h_record_set(r, 17, "min_share", rix_h_node_numbers(nodes, n, rix_h_node_min_share));
+    rix_h_record_set(r, 18, "power", rix_h_node_numbers(nodes, n, rix_h_node_power));
     return rix_h_record_done(r);
 }
 

@@ -8,6 +8,7 @@
 #define RISKIDX_INDEX_H
 
 #include <riskidx/base.h>
+#include <riskidx/prepare.h>
 
 RIX_BEGIN_DECLS
 
@@ -256,12 +257,18 @@ typedef struct rix_node {
     double target;               /**< of an indicator, in its own unit; NaN: none */
     double min_share;            /**< of a group, for missing data `available`; NaN: the recipe's */
     double power;                /**< of a group, for the rule generalised; NaN: the recipe's */
+    const char *denominator;     /**< of an indicator: the column that the step 'denominate' divides it
+                                      by, an indicator's or another; NULL or "": none */
+    double denominator_scale;    /**< of an indicator: finite and not 0; NaN: the recipe's */
+    rix_treatment treat;         /**< of an indicator; inherit: the recipe's */
+    rix_transform transform;     /**< of an indicator; inherit: the recipe's */
 } rix_node;
 
 /** An indicator or group of weight 1 and direction +1 that leaves the rest to the recipe. */
 #define RIX_NODE_INIT                                                                              \
     { NULL, NULL, NULL, NULL, NULL, RIX_NODE_AUTO, 1.0, 1, RIX_AGG_INHERIT, RIX_NORM_INHERIT,      \
-      RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN }
+      RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, NULL, RIX_NAN, RIX_TREAT_INHERIT,  \
+      RIX_TRANSFORM_INHERIT }
 
 /** A tree of nodes, checked once. Const functions may share it between threads. */
 typedef struct rix_framework rix_framework;
@@ -411,16 +418,24 @@ typedef struct rix_aggregate_options {
     { RIX_AGG_ARITHMETIC, RIX_MISSING_AVAILABLE, 0.0, 0.0, 0.5, 0.5, { NULL, 0, 1 },              \
       RIX_PENALTY_SUBTRACT, RIX_DEVIATION_POPULATION, 0.5, 1.0, false }
 
-/** What is done with the table. Start from RIX_RECIPE_INIT. */
+/**
+ * What is done with the table, in this order: denominate, impute, screen, treat (none of them unless
+ * asked for), normalise, aggregate. Start from RIX_RECIPE_INIT.
+ */
 typedef struct rix_recipe {
     rix_normalise_options normalise;
     rix_aggregate_options aggregate;
     bool strict; /**< what would be a warning is an error */
+    rix_denominate_options denominate;
+    rix_impute_options impute;
+    rix_screen_options screen;
+    rix_treat_options treat;
 } rix_recipe;
 
 /** Min-max to 0-100, arithmetic mean over the children present. */
 #define RIX_RECIPE_INIT                                                                            \
-    { RIX_NORMALISE_INIT, RIX_AGGREGATE_INIT, false }
+    { RIX_NORMALISE_INIT, RIX_AGGREGATE_INIT, false, RIX_DENOMINATE_INIT, RIX_IMPUTE_INIT,          \
+      RIX_SCREEN_INIT, RIX_TREAT_INIT }
 
 /* ------------------------------------------------------------------------------------- index -- */
 
@@ -513,6 +528,63 @@ RIX_API rix_mat rix_index_raw(const rix_index *index);
  * @since 0.1
  */
 RIX_API rix_mat rix_index_normalised(const rix_index *index);
+
+/**
+ * The indicators after a step: units x indicators. Where the recipe does not take the step, as after
+ * the step before; RIX_STAGE_RAW is rix_index_raw, RIX_STAGE_NORMALISED rix_index_normalised. A unit
+ * that was screened out keeps its row: its values are missing from RIX_STAGE_SCREENED on, and with
+ * them its scores. (COINr drops the row.)
+ *
+ * @param index  an index, not NULL
+ * @param stage  which; a value that is no stage gives a matrix without data
+ * @return lives as long as the index; NaN is missing
+ * @since 0.1
+ */
+RIX_API rix_mat rix_index_stage(const rix_index *index, rix_stage stage);
+
+/**
+ * Which values were imputed.
+ *
+ * @param index  an index
+ * @param out    [out] units x indicators: 1 where the value was imputed, else 0; untouched on failure
+ * @param err    NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL; RIX_EDIM: wrong size of out. Time units * indicators. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_index_imputed(const rix_index *index, rix_out out, rix_error *err);
+
+/**
+ * How a unit came through the step 'screen'.
+ *
+ * @param index  an index, not NULL
+ * @param unit   number of the unit, from 0
+ * @return lives as long as the index; NULL without that step, or if unit is out of range
+ * @since 0.1
+ */
+RIX_API const rix_screened *rix_index_screened(const rix_index *index, size_t unit);
+
+/**
+ * How an indicator came through the step 'treat'.
+ *
+ * @param index  an index, not NULL
+ * @param k      number among the indicators, from 0
+ * @return lives as long as the index; NULL without that step, or if k is out of range
+ * @since 0.1
+ */
+RIX_API const rix_treated *rix_index_treated(const rix_index *index, size_t k);
+
+/**
+ * Which values were winsorised by the step 'treat'.
+ *
+ * @param index  an index
+ * @param out    [out] units x indicators: 1 where the value was lowered, -1 where it was raised, else 0
+ *               (also where winsorising was given up for a transform of the original); untouched on
+ *               failure
+ * @param err    NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL; RIX_EDIM: wrong size of out. Time units * indicators. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_index_winsorised(const rix_index *index, rix_out out, rix_error *err);
 
 /**
  * Coverage: units x nodes, the share in [0, 1] of the indicators below a node (or the indicator

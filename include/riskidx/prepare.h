@@ -227,12 +227,14 @@ RIX_API rix_status rix_denominate(rix_mat values, rix_mat denominators, const si
 /** The step 'impute'. */
 typedef struct rix_impute_options {
     rix_imputation method;
-    double value; /**< constant: what a missing value becomes, finite */
-    bool compat;  /**< as COINr: no fall-back to the overall value */
+    double value;              /**< constant: what a missing value becomes, finite */
+    const char *const *groups; /**< group methods: label of each unit's group, in the order of the
+                                    table; NULL or "": in none */
+    bool compat;               /**< as COINr: no fall-back to the overall value */
 } rix_impute_options;
 
 /** Missing values stay missing. */
-#define RIX_IMPUTE_INIT { RIX_IMPUTE_NONE, 0.0, false }
+#define RIX_IMPUTE_INIT { RIX_IMPUTE_NONE, 0.0, NULL, false }
 
 /** What imputing a column came to. */
 typedef struct rix_imputed {
@@ -241,22 +243,13 @@ typedef struct rix_imputed {
     size_t fell_back; /**< of these, by the overall value, for want of a group's or a row's */
 } rix_imputed;
 
-/** What else rix_impute is told; start from RIX_IMPUTE_CONTEXT_INIT. */
-typedef struct rix_impute_context {
-    const char *const *groups; /**< label of each unit's group; NULL or "": in none */
-    const size_t *blocks;      /**< row_mean: block of each column; NULL: all in one */
-    const int *directions;     /**< row_mean: +1 or -1 for each column; NULL: +1 */
-} rix_impute_context;
-
-/** No groups, one block, all directions +1. */
-#define RIX_IMPUTE_CONTEXT_INIT { NULL, NULL, NULL }
-
 /**
  * Fills in missing values.
  *
  * @param values   units x columns; NaN is missing
  * @param options  NULL for RIX_IMPUTE_INIT
- * @param context  NULL for RIX_IMPUTE_CONTEXT_INIT; group methods need its groups
+ * @param blocks   row_mean: block of each of the values.cols columns; NULL: all in one
+ * @param directions  row_mean: +1 or -1 for each column; NULL: +1
  * @param out      [out] units x columns; untouched on failure. May be `values` itself
  * @param report   [out] values.cols of them; NULL if not wanted
  * @param err      NULL, or filled on failure only
@@ -268,8 +261,8 @@ typedef struct rix_impute_context {
  * @since 0.1
  */
 RIX_API rix_status rix_impute(rix_mat values, const rix_impute_options *options,
-                              const rix_impute_context *context, rix_out out, rix_imputed *report,
-                              rix_error *err);
+                              const size_t *blocks, const int *directions, rix_out out,
+                              rix_imputed *report, rix_error *err);
 
 /* ------------------------------------------------------------------------------------- screen -- */
 
@@ -346,7 +339,9 @@ typedef struct rix_treated {
     double high, low;              /**< what these became; NaN if there are none */
     double skew_winsorised, kurt_winsorised;
     bool pass_winsorised;
-    bool transformed;              /**< whether the transform was tried: likewise */
+    bool undone;                   /**< winsorising was given up: for a transform of the original, or
+                                        because it makes all values equal */
+    bool transformed;              /**< whether it was transformed: likewise */
     rix_transform transform;       /**< which; inherit if none */
     bool mirrored;                 /**< log_ct_plus took its mirrored branch */
     double skew_transformed, kurt_transformed;

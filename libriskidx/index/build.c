@@ -65,6 +65,33 @@ static rix_status read_table(build *b, rix_error *err)
     return st == RIX_OK ? warn_of_empty_units(b, err) : st;
 }
 
+/* ---------------------------------------------------------------------------- before normalise -- */
+
+static rix_i_column facts_of(const double *x, size_t n)
+{
+    rix_i_column f = RIX_I_COLUMN_INIT;
+    for (size_t i = 0; i < n; i++) {
+        if (isnan(x[i])) continue;
+        f.present++;
+        if (x[i] < f.least) f.least = x[i];
+        if (x[i] > f.most) f.most = x[i];
+    }
+    return f;
+}
+
+static rix_status prepare(build *b, rix_error *err)
+{
+    const rix_i_prepare_task task = { b->table,  b->fw,         b->recipe,
+                                      b->column, b->index->raw, &b->index->log };
+    const rix_status st = rix_i_prepare(&task, &b->index->prepared, err);
+    const double *x = rix_i_index_prepared(b->index);
+    if (st != RIX_OK || x == b->index->raw) return st;
+    for (size_t k = 0; k < b->fw->n_indicators; k++) {
+        b->facts[k] = facts_of(x + k * b->index->n_units, b->index->n_units);
+    }
+    return RIX_OK;
+}
+
 /* ---------------------------------------------------------------------------------- normalise -- */
 
 static const char *end_of(rix_normalisation method)
@@ -94,7 +121,8 @@ static rix_status tell_outcome(build *b, size_t k, const rix_i_normalised *r,
     const bool undefined = rix_i_is_undefined(r->outcome);
     const size_t row = undefined ? RIX_NO_INDEX : r->row;
     const rix_i_place place = RIX_I_CELL(row, b->column[k], node);
-    const double x = undefined ? RIX_NAN : b->index->raw[k * b->index->n_units + row];
+    const double x = undefined ? RIX_NAN
+                               : rix_i_index_prepared(b->index)[k * b->index->n_units + row];
     const rix_i_unit unit = rix_i_unit_name(b->table, undefined ? 0 : row);
     rix_error line = RIX_ERROR_INIT;
     const rix_status st = rix_i_normalise_fail(r, how, &b->facts[k], x, unit.s,
@@ -115,7 +143,7 @@ static rix_status normalise_one(build *b, size_t k, size_t reference, rix_error 
                                     &b->index->plan.scale, &how, err);
     if (st != RIX_OK || n == 0) return st;
     const rix_i_normalised r =
-        rix_i_normalise(b->index->raw + k * n, n, &b->facts[k], &how, sorted, score);
+        rix_i_normalise(rix_i_index_prepared(b->index) + k * n, n, &b->facts[k], &how, sorted, score);
     memcpy(b->index->scores + node * n, score, n * sizeof *score);
     if (r.outcome != RIX_I_DONE) return tell_outcome(b, k, &r, &how, err);
     return note_truncated(b, k, how.method, r.truncated, err);
@@ -156,6 +184,15 @@ static rix_status note_missing(build *b, size_t node, rix_error *err)
     return note(b, "aggregate", &line, err);
 }
 
+/* A unit that was screened out has no score, not even where missing children count as something. */
+static void blank_left_out(build *b, size_t node)
+{
+    double *score = b->index->scores + node * b->index->n_units;
+    for (size_t i = 0; i < b->index->n_units && b->index->prepared.units; i++) {
+        if (rix_i_index_left_out(b->index, i)) score[i] = RIX_NAN;
+    }
+}
+
 static rix_status aggregate_all(build *b, double *scratch, rix_error *err)
 {
     const rix_i_plan *plan = &b->index->plan;
@@ -165,6 +202,7 @@ static rix_status aggregate_all(build *b, double *scratch, rix_error *err)
         const rix_i_fault fault =
             rix_i_aggregate(plan, group, b->index->scores, b->index->n_units, scratch);
         if (fault.kind != RIX_I_NO_FAULT) return bad_child(b, group, &fault, err);
+        blank_left_out(b, group->node);
         st = note_missing(b, group->node, err);
     }
     return st;
@@ -234,6 +272,7 @@ rix_status rix_index_build(const rix_table *table, const rix_framework *fw,
     rix_i_plan_units(&b.index->plan, b.recipe, table->values.rows);
     scratch = calloc(rix_i_aggregate_scratch(&b.index->plan) + 1, sizeof *scratch);
     st = scratch ? read_table(&b, err) : rix_i_no_memory(err);
+    if (st == RIX_OK) st = prepare(&b, err);
     if (st == RIX_OK) st = normalise_all(&b, err);
     if (st == RIX_OK) st = aggregate_all(&b, scratch, err);
     if (st != RIX_OK) goto done;

@@ -23,6 +23,10 @@ rix_status rix_i_impute_check(const rix_impute_options *o, rix_error *err)
                           "recipe.impute.value is %s, but must be finite",
                           rix_i_number(o->value).s);
     }
+    if (rix_i_impute_by_group(o->method) && !o->groups) {
+        return rix_i_fail(err, RIX_EINVAL, "recipe.impute.groups", RIX_I_NOWHERE,
+                          "%s needs the groups of the units", rix_imputation_name(o->method));
+    }
     return RIX_OK;
 }
 
@@ -230,17 +234,12 @@ rix_imputed rix_i_impute(const rix_i_impute_task *t, size_t j, const rix_impute_
 
 /* ---------------------------------------------------------------------------------- by itself -- */
 
-static rix_status check_context(const rix_impute_context *c, const rix_impute_options *o,
-                                size_t cols, rix_error *err)
+static rix_status check_directions(const int *directions, size_t cols, rix_error *err)
 {
-    if (rix_i_impute_by_group(o->method) && !c->groups) {
-        return rix_i_fail(err, RIX_EINVAL, "context.groups", RIX_I_NOWHERE,
-                          "%s needs the groups of the units", rix_imputation_name(o->method));
-    }
-    for (size_t j = 0; c->directions && j < cols; j++) {
-        if (c->directions[j] == 1 || c->directions[j] == -1) continue;
-        return rix_i_fail(err, RIX_EINVAL, "context.directions", RIX_I_COL(j),
-                          "direction %d of column %zu is neither 1 nor -1", c->directions[j], j);
+    for (size_t j = 0; directions && j < cols; j++) {
+        if (directions[j] == 1 || directions[j] == -1) continue;
+        return rix_i_fail(err, RIX_EINVAL, "directions", RIX_I_COL(j),
+                          "direction %d of column %zu is neither 1 nor -1", directions[j], j);
     }
     return RIX_OK;
 }
@@ -261,25 +260,22 @@ static rix_status impute_columns(const rix_i_impute_task *t, const rix_impute_op
     return st;
 }
 
-rix_status rix_impute(rix_mat values, const rix_impute_options *options,
-                      const rix_impute_context *context, rix_out out, rix_imputed *report,
-                      rix_error *err)
+rix_status rix_impute(rix_mat values, const rix_impute_options *options, const size_t *blocks,
+                      const int *directions, rix_out out, rix_imputed *report, rix_error *err)
 {
     static const rix_impute_options defaults = RIX_IMPUTE_INIT;
-    static const rix_impute_context nothing = RIX_IMPUTE_CONTEXT_INIT;
     const rix_impute_options *o = options ? options : &defaults;
-    const rix_impute_context *c = context ? context : &nothing;
-    rix_i_impute_task t = { NULL, values.rows, values.cols, NULL, c->blocks, c->directions };
+    rix_i_impute_task t = { NULL, values.rows, values.cols, NULL, blocks, directions };
     double *x = NULL;
     size_t *group = NULL;
 
     rix_status st = rix_i_impute_check(o, err);
-    if (st == RIX_OK) st = check_context(c, o, values.cols, err);
+    if (st == RIX_OK) st = check_directions(directions, values.cols, err);
     if (st == RIX_OK) st = rix_i_dense_read(values, out, &x, err);
     if (st != RIX_OK) goto done;
     if (rix_i_impute_by_group(o->method)) {
         group = calloc(values.rows > 0 ? values.rows : 1, sizeof *group);
-        st = group ? rix_i_impute_groups(c->groups, values.rows, group, err) : rix_i_no_memory(err);
+        st = group ? rix_i_impute_groups(o->groups, values.rows, group, err) : rix_i_no_memory(err);
         if (st != RIX_OK) goto done;
     }
     t.x = x;

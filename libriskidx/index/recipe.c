@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/view.h"
+#include "index/prepare.h"
 
 static rix_status bad_number(const char *field, double value, const char *what, rix_error *err)
 {
@@ -126,7 +127,8 @@ static rix_status check_aggregate(const rix_aggregate_options *o, rix_error *err
 
 rix_status rix_i_recipe_check(const rix_recipe *recipe, rix_error *err)
 {
-    const rix_status st = check_normalise(&recipe->normalise, err);
+    rix_status st = rix_i_prepare_check(recipe, err);
+    if (st == RIX_OK) st = check_normalise(&recipe->normalise, err);
     return st == RIX_OK ? check_aggregate(&recipe->aggregate, err) : st;
 }
 

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/view.h"
+#include "index/prepare.h"
 
 /* Rows read at a time: cells of a row-major table share cache lines across columns. */
 enum { ROWS_AT_ONCE = 64 };
@@ -62,7 +63,9 @@ static rix_status match_column(const rix_table *table, const rix_framework *fw, 
     }
     const size_t node = rix_framework_find(fw, code);
     const size_t k = node == RIX_NO_INDEX ? RIX_NO_INDEX : fw->indicator_of[node];
-    if (k == RIX_NO_INDEX) return note_aside(code, col, log, err);
+    if (k == RIX_NO_INDEX) {
+        return rix_i_is_denominator(fw, code) ? RIX_OK : note_aside(code, col, log, err);
+    }
     if (column[k] != RIX_NO_INDEX) {
         return rix_i_fail(
             err, RIX_ENOTFOUND, "table.indicators", RIX_I_CELL(RIX_NO_INDEX, col, node),

@@ -252,25 +252,14 @@ static rix_i_treat_result transform(double *x, size_t n, const rix_treat_options
 
 static rix_treated blank_report(const rix_treat_options *o, const rix_i_moments *m)
 {
-    const rix_treated r = { o->method,
-                            RIX_ACTION_NONE,
-                            m->skewness,
-                            m->kurtosis,
-                            passes(m, o),
-                            false,
-                            0,
-                            0,
-                            RIX_NAN,
-                            RIX_NAN,
-                            RIX_NAN,
-                            RIX_NAN,
-                            false,
-                            false,
-                            RIX_TRANSFORM_INHERIT,
-                            false,
-                            RIX_NAN,
-                            RIX_NAN,
-                            false };
+    rix_treated r = { .method = o->method, .action = RIX_ACTION_NONE };
+    r.skew_before = m->skewness;
+    r.kurt_before = m->kurtosis;
+    r.pass_before = passes(m, o);
+    r.transform = RIX_TRANSFORM_INHERIT;
+    r.high = r.low = RIX_NAN;
+    r.skew_winsorised = r.kurt_winsorised = RIX_NAN;
+    r.skew_transformed = r.kurt_transformed = RIX_NAN;
     return r;
 }
 
@@ -296,6 +285,7 @@ static rix_i_treat_result treat_by_rule(const double *x, size_t n, const rix_tre
     if (undefined(&m, o)) {
         memcpy(out, x, n * sizeof *out);
         r->action = RIX_ACTION_REVERTED;
+        r->undone = true;
         return fine;
     }
     if (b.n_high + b.n_low > 0) r->action = RIX_ACTION_WINSORISE;
@@ -303,6 +293,7 @@ static rix_i_treat_result treat_by_rule(const double *x, size_t n, const rix_tre
     if (!o->combined) {
         memcpy(out, x, n * sizeof *out);
         m = *before;
+        r->undone = true;
     }
     return transform(out, n, o, &m, r);
 }

@@ -15,6 +15,8 @@ static rix_status check_enumerators(const rix_node *node, size_t i, rix_error *e
     if ((unsigned)node->kind > (unsigned)RIX_NODE_GROUP) field = "kind";
     if ((unsigned)node->aggregate > (unsigned)RIX_AGG_COPELAND) field = "aggregate";
     if ((unsigned)node->normalise > (unsigned)RIX_NORM_AMPI) field = "normalise";
+    if ((unsigned)node->treat > (unsigned)RIX_TREAT_WINSORISE_OR_TRANSFORM) field = "treat";
+    if ((unsigned)node->transform > (unsigned)RIX_TRANSFORM_BOXCOX_SHIFTED) field = "transform";
     if (!field) return RIX_OK;
     return rix_i_fail(err, RIX_EINVAL, field, RIX_I_NODE(i), "unknown %s of node '%s'", field,
                       rix_i_label(node->code).s);
@@ -32,6 +34,15 @@ static rix_status check_numbers(const rix_node *node, size_t i, rix_error *err)
     return rix_i_fail(err, RIX_EDOMAIN, field, RIX_I_NODE(i), "%s %s of node '%s' is not %s", field,
                       rix_i_number(value).s, rix_i_label(node->code).s,
                       node->min_share < 0 || node->min_share > 1 ? "in [0, 1]" : "finite");
+}
+
+static rix_status check_denominator(const rix_node *node, size_t i, rix_error *err)
+{
+    const double scale = node->denominator_scale;
+    if (isnan(scale) || (isfinite(scale) && (scale > 0 || scale < 0))) return RIX_OK;
+    return rix_i_fail(err, RIX_EDOMAIN, "denominator_scale", RIX_I_NODE(i),
+                      "denominator_scale %s of node '%s' is not finite, or 0",
+                      rix_i_number(scale).s, rix_i_label(node->code).s);
 }
 
 static rix_status check_node(const rix_node *node, size_t i, rix_error *err)
@@ -55,6 +66,7 @@ static rix_status check_node(const rix_node *node, size_t i, rix_error *err)
                           rix_i_label(node->code).s);
     }
     rix_status st = check_numbers(node, i, err);
+    if (st == RIX_OK) st = check_denominator(node, i, err);
     return st == RIX_OK ? check_enumerators(node, i, err) : st;
 }
 

@@ -201,7 +201,7 @@ def test_a_range_is_stated_only_where_the_method_makes_one():
     (lambda: rx.Aggregate(missing="drop"), "available"),
     (lambda: rx.Recipe(normalise={"methode": "minmax"}), "method, low, high"),
     (lambda: rx.Recipe(aggregate={"share": 1}), "rule, missing, min_share"),
-    (lambda: rx.build_index({}, "hdi", {"treat": "log"}), "normalise, aggregate, strict"),
+    (lambda: rx.build_index({}, "hdi", {"treatment": "log"}), "normalise, aggregate, strict, denominate"),
 ])
 def test_unknown_names_and_keys_list_the_known_ones(make, known):
     with pytest.raises(rx.NotFoundError, match=re.escape(known)):

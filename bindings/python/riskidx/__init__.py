@@ -30,6 +30,8 @@ from .framework import Framework
 from .index import Index, build_index
 from .machine import Machine, MachineState, ZoneHistory
 from .policy import ExitPlan, ExitPlans
+from .prepare import (Denominate, Impute, Imputed, Screen, Screened, Treat, Treated, denominate, impute,
+                      screen, treat)
 from .recipe import Aggregate, Normalise, Recipe
 from .rules import Rule
 from .sampling import philox4x32, random_uniform
@@ -43,15 +45,16 @@ from .zone import Zones, classify
 __version__: str = _rix_raw.rix_version()
 
 __all__ = [
-    "Aggregate", "Audit", "CancelledError", "Correlations", "Curve", "DimensionError", "DomainError",
-    "ExitPlan", "ExitPlans", "Framework", "FrameworkError", "Index", "InvalidArgumentError", "Machine",
-    "MachineState", "MissingDataError", "Normalise", "NotFoundError", "NumericError",
-    "OutOfMemoryError", "PCA", "PlannerSIR", "Recipe", "Removal", "RiskidxError", "RiskidxWarning",
-    "Rule", "SizeError", "Trajectory", "ZoneHistory", "Zones", "__version__", "aggregate", "audit",
-    "audit_remove", "availability", "build_index", "classify", "correlations", "cronbach",
-    "days_since_case", "describe", "doubling_time", "effective_weights", "efficient_set",
-    "flagged_pairs", "growth", "incidence", "insert_holes", "levels", "moving_mean", "new_counts",
-    "normalise", "outranking", "pca", "philox4x32", "plot_correlations", "positivity", "preset",
-    "quantiles", "random_uniform", "reproduction_number", "simulate", "strengths", "tradeoff_curve",
-    "trend", "unit_summary",
+    "Aggregate", "Audit", "CancelledError", "Correlations", "Curve", "Denominate", "DimensionError",
+    "DomainError", "ExitPlan", "ExitPlans", "Framework", "FrameworkError", "Impute", "Imputed",
+    "Index", "InvalidArgumentError", "Machine", "MachineState", "MissingDataError", "Normalise",
+    "NotFoundError", "NumericError", "OutOfMemoryError", "PCA", "PlannerSIR", "Recipe", "Removal",
+    "RiskidxError", "RiskidxWarning", "Rule", "Screen", "Screened", "SizeError", "Trajectory",
+    "Treat", "Treated", "ZoneHistory", "Zones", "__version__", "aggregate", "audit", "audit_remove",
+    "availability", "build_index", "classify", "correlations", "cronbach", "days_since_case",
+    "denominate", "describe", "doubling_time", "effective_weights", "efficient_set",
+    "flagged_pairs", "growth", "impute", "incidence", "insert_holes", "levels", "moving_mean",
+    "new_counts", "normalise", "outranking", "pca", "philox4x32", "plot_correlations", "positivity",
+    "preset", "quantiles", "random_uniform", "reproduction_number", "screen", "simulate",
+    "strengths", "tradeoff_curve", "treat", "trend", "unit_summary",
 ]

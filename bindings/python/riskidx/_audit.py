@@ -12,7 +12,7 @@ from . import rix_raw
 from ._table import Table, _from_array, _from_coinr, frame_of, labels, numbers_of, read_table
 from .errors import DimensionError, InvalidArgumentError, MissingDataError, NotFoundError
 from .framework import Framework
-from .index import Index, _as_framework, _as_recipe
+from .index import Index, _as_framework, _as_recipe, _denominators
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -528,10 +528,12 @@ def audit_remove(data: Any, framework: Any, recipe: Any = None, *,
     framework = _as_framework(framework)
     recipe = _as_recipe(recipe, framework)
     chosen = list(nodes) if nodes is not None else _at_level(data, framework, level)
-    table = read_table(data, framework.indicators)
+    table = read_table(data, framework.indicators + _denominators(data, framework, recipe))
+    groups = recipe.impute._groups(data)
     places = np.array([framework._find(code) for code in chosen], dtype=np.float64)
     shape = (len(table.units), len(chosen) + 1)
-    scores, ranks, shifts = rix_raw.audit_remove(table.record(), framework._handle, recipe._record(), places,
+    scores, ranks, shifts = rix_raw.audit_remove(table.record(), framework._handle,
+                                                 recipe._record(groups, len(table.units)), places,
                                                  shape, shape, (1, shape[1]))
     names = ["nominal", *chosen]
     return Removal(pd.DataFrame(scores, index=table.units, columns=names),

@@ -10,10 +10,11 @@ from typing import Any, Optional, TypeVar, Union
 from . import rix_raw
 from ._table import known_keys
 from .errors import InvalidArgumentError, NotFoundError
+from .prepare import Denominate, Impute, Screen, Treat
 
 __all__ = ["Aggregate", "Normalise", "Recipe"]
 
-_Step = TypeVar("_Step", "Normalise", "Aggregate")
+_Step = TypeVar("_Step", "Normalise", "Aggregate", Impute, Screen, Treat)
 
 _UNRANGED = ("none", "zscore", "robust_z", "rank", "borda")
 
@@ -207,6 +208,18 @@ def _step(value: Any, cls: type[_Step], name: str) -> _Step:
                                arg=name)
 
 
+def _denominate(value: Any) -> Denominate:
+    if value is None or isinstance(value, bool):
+        return Denominate(apply=bool(value))
+    if isinstance(value, Denominate):
+        return value
+    if isinstance(value, Mapping):
+        known_keys(value, ("apply", "scale"), "denominate")
+        return Denominate(**value)
+    raise InvalidArgumentError(f"denominate: True, False, a dict or a Denominate expected, not {value!r}",
+                               arg="denominate")
+
+
 @dataclass(frozen=True)
 class Recipe:
     """What is done with the table. Where a node of the framework says otherwise, the node wins.
@@ -217,6 +230,10 @@ class Recipe:
         A method by its name, its fields as a dict, or the step itself. Default: min-max to 0-100.
     aggregate : str, dict or Aggregate, optional
         Likewise. Default: arithmetic mean over the children present.
+    denominate, impute, screen, treat : optional
+        The steps before, which are taken in this order and only if asked for: a method by its name, its
+        fields as a dict, or a :class:`Denominate`, :class:`Impute`, :class:`Screen`, :class:`Treat`.
+        ``denominate=True`` divides the indicators by the denominators that their nodes name.
     strict : bool
         What would be a warning (a constant or empty column, a unit without data) is an error.
 
@@ -228,10 +245,18 @@ class Recipe:
     normalise: Union[str, Mapping, Normalise, None] = None
     aggregate: Union[str, Mapping, Aggregate, None] = None
     strict: bool = False
+    denominate: Union[bool, Mapping, Denominate, None] = None
+    impute: Union[str, Mapping, Impute, None] = None
+    screen: Union[str, Mapping, Screen, None] = None
+    treat: Union[str, Mapping, Treat, None] = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "normalise", _step(self.normalise, Normalise, "normalise"))
         object.__setattr__(self, "aggregate", _step(self.aggregate, Aggregate, "aggregate"))
+        object.__setattr__(self, "denominate", _denominate(self.denominate))
+        object.__setattr__(self, "impute", _step(self.impute, Impute, "impute"))
+        object.__setattr__(self, "screen", _step(self.screen, Screen, "screen"))
+        object.__setattr__(self, "treat", _step(self.treat, Treat, "treat"))
         if not isinstance(self.strict, bool):
             raise InvalidArgumentError(f"strict: True or False expected, not {self.strict!r}",
                                        arg="strict")
@@ -243,6 +268,8 @@ class Recipe:
             normalise[bound] = None if math.isnan(normalise[bound]) else normalise[bound]
         return cls(normalise, record["aggregate"], record["strict"])
 
-    def _record(self) -> dict:
+    def _record(self, groups: Optional[list] = None, n_units: int = 0) -> dict:
         return {"normalise": self.normalise._record(), "aggregate": self.aggregate._record(),
-                "strict": self.strict}
+                "strict": self.strict, "denominate": self.denominate._record(),
+                "impute": self.impute._record(groups), "n_units": n_units,
+                "screen": self.screen._record(), "treat": self.treat._record()}

@@ -281,7 +281,8 @@ remove_nodes <- function(data, framework, recipe = NULL, nodes = NULL, level = 1
   for (node in nodes) check_choice(node, all$code, "nodes")
   table <- as_table(data, all$code[all$kind == "indicator"], units)
   dims <- c(length(table$units), length(nodes) + 1)
-  found <- core_results(3L, R_swig_audit_remove, table, framework_handle(all), unclass(recipe),
+  found <- core_results(3L, R_swig_audit_remove, table, framework_handle(all),
+                        recipe_record(recipe, group_labels(recipe$impute, data), length(table$units)),
                         match(nodes, all$code) - 1, dims, dims, c(1, dims[2L]))
   names <- c("nominal", nodes)
   list(scores = with_units(found[[1L]], table$units, names), ranks = with_units(found[[2L]], table$units, names),

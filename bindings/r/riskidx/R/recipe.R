@@ -1,13 +1,18 @@
 # Recipes: what is done with the table. Names of rules are the core's, checked when they are given.
 
-risk_recipe <- function(normalise = normalise_step(), aggregate = aggregate_step(), strict = FALSE) {
+risk_recipe <- function(normalise = normalise_step(), aggregate = aggregate_step(), strict = FALSE,
+                        denominate = FALSE, impute = "none", screen = "none", treat = "none") {
   if (!is.logical(strict) || length(strict) != 1L || is.na(strict)) {
     rix_stop("einval", "strict: TRUE or FALSE expected", arg = "strict")
   }
   structure(
     list(normalise = as_step(normalise, normalise_step, "normalise"),
          aggregate = as_step(aggregate, aggregate_step, "aggregate"),
-         strict = strict),
+         strict = strict,
+         denominate = as_denominate(denominate),
+         impute = as_step(impute, impute_step, "impute"),
+         screen = as_step(screen, screen_step, "screen"),
+         treat = as_step(treat, treat_step, "treat")),
     class = "risk_recipe"
   )
 }
@@ -72,6 +77,10 @@ print.risk_recipe <- function(x, ...) {
     paste0(", on ", format_number(n$low), " to ", format_number(n$high))
   }
   cat("Recipe\n",
+      if (x$denominate$apply) "  denominate: by the denominators of the nodes\n",
+      if (x$impute$method != "none") paste0("  impute: ", x$impute$method, "\n"),
+      if (x$screen$method != "none") paste0("  screen: ", x$screen$method, "\n"),
+      if (x$treat$method != "none") paste0("  treat: ", x$treat$method, "\n"),
       "  normalise: ", n$method, scale,
       if (grepl("goalposts", n$method) && n$truncate) ", truncated at the goalposts", "\n",
       "  aggregate: ", a$rule, ", missing data: ", a$missing,
@@ -86,7 +95,8 @@ print.risk_recipe <- function(x, ...) {
 summary.risk_recipe <- function(object, ...) as.data.frame(object)
 
 as.data.frame.risk_recipe <- function(x, row.names = NULL, optional = FALSE, ...) {
-  options <- c(normalise = x$normalise, aggregate = x$aggregate, strict = x$strict)
+  options <- c(denominate = x$denominate, impute = x$impute, screen = x$screen, treat = x$treat,
+               normalise = x$normalise, aggregate = x$aggregate, strict = x$strict)
   data.frame(option = names(options), value = vapply(options, option_text, "", USE.NAMES = FALSE))
 }
 
