@@ -1,7 +1,7 @@
 /* riskidx.h - composite risk indices and lockdown-exit trade-off curves: everything that is promised.
  *
  * Two ways through the library, each in the order of the headers:
- *   table + framework + recipe -> index -> zones;  counts -> indicators -> zones in time
+ *   table + framework + recipe -> index -> { audit, zones };  counts -> indicators -> zones in time
  *   scenario + policy -> trajectory -> outcomes;  scenario + plans -> trade-off curve
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
@@ -12,6 +12,7 @@
 #include <riskidx/sampling.h>
 
 #include <riskidx/index.h>
+#include <riskidx/audit.h>
 #include <riskidx/zone.h>
 #include <riskidx/surveillance.h>
 

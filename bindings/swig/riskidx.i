@@ -13,11 +13,15 @@
 %ignore rix_missing_name;
 %ignore rix_ties_name;
 %ignore rix_node_kind_name;
+%ignore rix_deviation_name;
+%ignore rix_penalty_name;
 %ignore rix_normalisation_from_name;
 %ignore rix_aggregation_from_name;
 %ignore rix_missing_from_name;
 %ignore rix_ties_from_name;
 %ignore rix_node_kind_from_name;
+%ignore rix_deviation_from_name;
+%ignore rix_penalty_from_name;
 %ignore rix_mat_c;
 %ignore rix_vec_c;
 %ignore rix_out_c;
@@ -128,6 +132,7 @@
 
 RIX_PLAIN_IN(size_t, rix_h_to_whole, "a whole number from 0 to 2^53 expected")
 RIX_PLAIN_IN(double, rix_h_to_number, "a number expected")
+RIX_PLAIN_IN(bool, rix_h_to_bool, "true or false expected")
 RIX_VIEW_IN(rix_mat, rix_h_to_mat, "a matrix of numbers expected")
 RIX_VIEW_IN(rix_vec, rix_h_to_vec, "a vector of numbers expected")
 
@@ -191,6 +196,8 @@ RIX_CHOICE_IN(rix_boundary, rix_h_parse_boundary)
 
 RIX_RECORD_IN(rix_recipe, rix_h_read_recipe)
 RIX_RECORD_IN(rix_table, rix_h_read_table)
+RIX_RECORD_IN(rix_normalise_options, rix_h_read_normalise)
+RIX_RECORD_IN(rix_aggregate_options, rix_h_read_aggregate)
 RIX_RECORD_IN(rix_planner_sir, rix_h_read_planner_sir)
 RIX_RECORD_IN(rix_exit_plan, rix_h_read_exit_plan)
 RIX_RECORD_IN(rix_exit_family, rix_h_read_exit_family)
@@ -334,7 +341,9 @@ RIX_HANDLE(rix_machine, rix_machine_free)
 /* ----------------------------------------------------------------------------------- functions -- */
 
 #define RIX_API
+%typemap(out) rix_h_obj { $result = $1; }
 %include "riskidx/base.h"
+%include "prepare.i"
 %include "riskidx/index.h"
 %include "riskidx/zone.h"
 %include "riskidx/surveillance.h"
@@ -345,7 +354,6 @@ RIX_HANDLE(rix_machine, rix_machine_free)
 
 /* The few calls for which the host needs another shape than C's: many draws at once, a group of names,
  * results whose length only C knows. */
-%typemap(out) rix_h_obj { $result = $1; }
 %{
 /** What a function found: allocated from the scope. */
 typedef struct rix_h_found_zones {
@@ -496,3 +504,5 @@ static rix_status machine_step(const rix_machine *machine, const rix_machine_sta
     return rix_machine_step(machine, next, values, &zone, err);
 }
 %}
+
+%include "audit.i"

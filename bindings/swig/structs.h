@@ -156,6 +156,8 @@ RIX_H_PARSER(rix_h_parse_normalisation, rix_normalisation, rix_normalisation_fro
 RIX_H_PARSER(rix_h_parse_aggregation, rix_aggregation, rix_aggregation_from_name)
 RIX_H_PARSER(rix_h_parse_missing, rix_missing, rix_missing_from_name)
 RIX_H_PARSER(rix_h_parse_ties, rix_ties, rix_ties_from_name)
+RIX_H_PARSER(rix_h_parse_deviation, rix_deviation, rix_deviation_from_name)
+RIX_H_PARSER(rix_h_parse_penalty, rix_penalty, rix_penalty_from_name)
 RIX_H_PARSER(rix_h_parse_node_kind, rix_node_kind, rix_node_kind_from_name)
 
 static rix_status rix_h_parse_boundary(const char *name, void *value, rix_error *err)
@@ -196,6 +198,8 @@ static rix_h_obj rix_h_vocabulary(void)
     static const char *const aggregations[] = { RIX_AGGREGATION_LIST(RIX_H_NAME) };
     static const char *const missing[] = { RIX_MISSING_LIST(RIX_H_NAME) };
     static const char *const ties[] = { RIX_TIES_LIST(RIX_H_NAME) };
+    static const char *const deviations[] = { RIX_DEVIATION_LIST(RIX_H_NAME) };
+    static const char *const penalties[] = { RIX_PENALTY_LIST(RIX_H_NAME) };
     static const char *const kinds[] = { RIX_NODE_KIND_LIST(RIX_H_NAME) };
     static const char *const unknown[] = { RIX_UNKNOWN_LIST(RIX_H_NAME) };
     static const char *const absent[] = { RIX_ABSENT_LIST(RIX_H_NAME) };
@@ -203,7 +207,7 @@ static rix_h_obj rix_h_vocabulary(void)
     static const char *const corrections[] = { RIX_CORRECTIONS_LIST(RIX_H_NAME) };
     static const char *const batches[] = { RIX_BATCHES_LIST(RIX_H_NAME) };
 #undef RIX_H_NAME
-    rix_h_obj r = rix_h_record_new(10);
+    rix_h_obj r = rix_h_record_new(12);
     rix_h_record_set(r, 0, "normalise", rix_h_texts(normalisations, RIX_H_COUNT(normalisations)));
     rix_h_record_set(r, 1, "aggregate", rix_h_texts(aggregations, RIX_H_COUNT(aggregations)));
     rix_h_record_set(r, 2, "missing", rix_h_texts(missing, RIX_H_COUNT(missing)));
@@ -214,15 +218,21 @@ static rix_h_obj rix_h_vocabulary(void)
     rix_h_record_set(r, 7, "holes", rix_h_texts(holes, RIX_H_COUNT(holes)));
     rix_h_record_set(r, 8, "corrections", rix_h_texts(corrections, RIX_H_COUNT(corrections)));
     rix_h_record_set(r, 9, "batches", rix_h_texts(batches, RIX_H_COUNT(batches)));
+    rix_h_record_set(r, 10, "deviation", rix_h_texts(deviations, RIX_H_COUNT(deviations)));
+    rix_h_record_set(r, 11, "penalty", rix_h_texts(penalties, RIX_H_COUNT(penalties)));
     return rix_h_record_done(r);
 }
+
+#include "structs_prepare.h"
 
 /* ----------------------------------------------------------------------------- index: reading -- */
 
 /** Columns of nodes: texts, numbers and names of enumerators, all of one length. */
 typedef struct rix_h_node_columns {
     rix_h_text_list code, parent, name, unit, source, kind, aggregate, normalise;
-    rix_vec weight, direction, goal_low, goal_high;
+    rix_h_text_list denominator, treat, transform;
+    rix_vec denominator_scale;
+    rix_vec weight, direction, goal_low, goal_high, target, min_share, power;
 } rix_h_node_columns;
 
 static rix_status rix_h_check_length(size_t found, size_t n, const char *key, rix_error *err)
@@ -279,6 +289,10 @@ static rix_status rix_h_node_at(const rix_h_node_columns *c, size_t i, rix_node 
     if (st == RIX_OK) {
         st = rix_h_parse_at(c->normalise, i, rix_h_parse_normalisation, &node.normalise, err);
     }
+    if (st == RIX_OK) st = rix_h_parse_at(c->treat, i, rix_h_parse_treatment, &node.treat, err);
+    if (st == RIX_OK) {
+        st = rix_h_parse_at(c->transform, i, rix_h_parse_transform, &node.transform, err);
+    }
     if (st == RIX_OK) st = rix_h_read_direction(c->direction, i, &node.direction, err);
     if (st != RIX_OK) return st;
     node.code = rix_h_text_at(c->code, i);
@@ -286,10 +300,15 @@ static rix_status rix_h_node_at(const rix_h_node_columns *c, size_t i, rix_node 
     node.name = rix_h_text_at(c->name, i);
     node.unit = rix_h_text_at(c->unit, i);
     node.source = rix_h_text_at(c->source, i);
+    node.denominator = rix_h_text_at(c->denominator, i);
+    node.denominator_scale = rix_h_number_at(c->denominator_scale, i, RIX_NAN);
     node.weight = rix_h_number_at(c->weight, i, 1.0);
     /* Zero is no direction, so a fraction or a huge number is refused by the core, which names the node. */
     node.goal_low = rix_h_number_at(c->goal_low, i, RIX_NAN);
     node.goal_high = rix_h_number_at(c->goal_high, i, RIX_NAN);
+    node.target = rix_h_number_at(c->target, i, RIX_NAN);
+    node.min_share = rix_h_number_at(c->min_share, i, RIX_NAN);
+    node.power = rix_h_number_at(c->power, i, RIX_NAN);
     *out = node;
     return RIX_OK;
 }
@@ -300,12 +319,16 @@ static rix_status rix_h_check_columns(const rix_h_node_columns *c, rix_error *er
         size_t n;
         const char *key;
     } columns[] = {
+        { c->denominator.n, "denominator" },
+        { c->denominator_scale.size, "denominator_scale" },
+        { c->treat.n, "treat" },         { c->transform.n, "transform" },
         { c->parent.n, "parent" },       { c->name.n, "name" },
         { c->unit.n, "unit" },           { c->source.n, "source" },
         { c->kind.n, "kind" },           { c->aggregate.n, "aggregate" },
         { c->normalise.n, "normalise" }, { c->weight.size, "weight" },
         { c->direction.size, "direction" }, { c->goal_low.size, "goal_low" },
-        { c->goal_high.size, "goal_high" },
+        { c->goal_high.size, "goal_high" }, { c->target.size, "target" },
+        { c->min_share.size, "min_share" }, { c->power.size, "power" },
     };
     for (size_t k = 0; k < RIX_H_COUNT(columns); k++) {
         const rix_status st = rix_h_check_length(columns[k].n, c->code.n, columns[k].key, err);
@@ -326,6 +349,10 @@ static rix_status rix_h_read_nodes(rix_h_obj x, rix_h_scope *scope, rix_node **n
         { "name", RIX_H_TEXTS, &c.name, NULL },
         { "unit", RIX_H_TEXTS, &c.unit, NULL },
         { "source", RIX_H_TEXTS, &c.source, NULL },
+        { "denominator", RIX_H_TEXTS, &c.denominator, NULL },
+        { "denominator_scale", RIX_H_VEC, &c.denominator_scale, NULL },
+        { "treat", RIX_H_TEXTS, &c.treat, NULL },
+        { "transform", RIX_H_TEXTS, &c.transform, NULL },
         { "kind", RIX_H_TEXTS, &c.kind, NULL },
         { "weight", RIX_H_VEC, &c.weight, NULL },
         { "direction", RIX_H_VEC, &c.direction, NULL },
@@ -333,6 +360,9 @@ static rix_status rix_h_read_nodes(rix_h_obj x, rix_h_scope *scope, rix_node **n
         { "normalise", RIX_H_TEXTS, &c.normalise, NULL },
         { "goal_low", RIX_H_VEC, &c.goal_low, NULL },
         { "goal_high", RIX_H_VEC, &c.goal_high, NULL },
+        { "target", RIX_H_VEC, &c.target, NULL },
+        { "min_share", RIX_H_VEC, &c.min_share, NULL },
+        { "power", RIX_H_VEC, &c.power, NULL },
     };
     rix_status st = rix_h_read_fields(x, scope, specs, RIX_H_COUNT(specs), err);
     if (st == RIX_OK) st = rix_h_check_columns(&c, err);
@@ -348,8 +378,54 @@ static rix_status rix_h_read_nodes(rix_h_obj x, rix_h_scope *scope, rix_node **n
     return RIX_OK;
 }
 
-/** A recipe: { normalise: { method, low, high, truncate, mean, sd }, aggregate: { rule, missing,
- * min_share, fill }, strict }. A range of no range is low and high NaN. */
+/** { method, low, high, truncate, mean, sd, deviation, ties, classes, slope, reference, compat }. A range of
+ * no range is low and high NaN. */
+static rix_status rix_h_read_normalise(rix_h_obj x, rix_h_scope *scope, rix_normalise_options *o,
+                                       rix_error *err)
+{
+    const rix_normalise_options defaults = RIX_NORMALISE_INIT;
+    *o = defaults;
+    const rix_h_spec fields[] = {
+        { "method", RIX_H_CHOICE, &o->method, rix_h_parse_normalisation },
+        { "low", RIX_H_NUMBER, &o->low, NULL },
+        { "high", RIX_H_NUMBER, &o->high, NULL },
+        { "truncate", RIX_H_BOOL, &o->truncate, NULL },
+        { "mean", RIX_H_NUMBER, &o->mean, NULL },
+        { "sd", RIX_H_NUMBER, &o->sd, NULL },
+        { "deviation", RIX_H_CHOICE, &o->deviation, rix_h_parse_deviation },
+        { "ties", RIX_H_CHOICE, &o->ties, rix_h_parse_ties },
+        { "classes", RIX_H_WHOLE, &o->classes, NULL },
+        { "slope", RIX_H_NUMBER, &o->slope, NULL },
+        { "reference", RIX_H_TEXT, &o->reference, NULL },
+        { "compat", RIX_H_BOOL, &o->compat, NULL },
+    };
+    return rix_h_read_fields(x, scope, fields, RIX_H_COUNT(fields), err);
+}
+
+/** { rule, missing, min_share, fill, power, orness, positions, penalty, deviation, alpha, beta, compat }. */
+static rix_status rix_h_read_aggregate(rix_h_obj x, rix_h_scope *scope, rix_aggregate_options *o,
+                                       rix_error *err)
+{
+    const rix_aggregate_options defaults = RIX_AGGREGATE_INIT;
+    *o = defaults;
+    const rix_h_spec fields[] = {
+        { "rule", RIX_H_CHOICE, &o->rule, rix_h_parse_aggregation },
+        { "missing", RIX_H_CHOICE, &o->missing, rix_h_parse_missing },
+        { "min_share", RIX_H_NUMBER, &o->min_share, NULL },
+        { "fill", RIX_H_NUMBER, &o->fill, NULL },
+        { "power", RIX_H_NUMBER, &o->power, NULL },
+        { "orness", RIX_H_NUMBER, &o->orness, NULL },
+        { "positions", RIX_H_VEC, &o->positions, NULL },
+        { "penalty", RIX_H_CHOICE, &o->penalty, rix_h_parse_penalty },
+        { "deviation", RIX_H_CHOICE, &o->deviation, rix_h_parse_deviation },
+        { "alpha", RIX_H_NUMBER, &o->alpha, NULL },
+        { "beta", RIX_H_NUMBER, &o->beta, NULL },
+        { "compat", RIX_H_BOOL, &o->compat, NULL },
+    };
+    return rix_h_read_fields(x, scope, fields, RIX_H_COUNT(fields), err);
+}
+
+/** A recipe: { normalise: a record, aggregate: a record, strict }. */
 static rix_status rix_h_read_recipe(rix_h_obj x, rix_h_scope *scope, rix_recipe *recipe,
                                     rix_error *err)
 {
@@ -363,29 +439,14 @@ static rix_status rix_h_read_recipe(rix_h_obj x, rix_h_scope *scope, rix_recipe 
         { "aggregate", RIX_H_RECORD, &aggregate, NULL },
         { "strict", RIX_H_BOOL, &r.strict, NULL },
     };
-    const rix_h_spec normalise_fields[] = {
-        { "method", RIX_H_CHOICE, &r.normalise.method, rix_h_parse_normalisation },
-        { "low", RIX_H_NUMBER, &r.normalise.low, NULL },
-        { "high", RIX_H_NUMBER, &r.normalise.high, NULL },
-        { "truncate", RIX_H_BOOL, &r.normalise.truncate, NULL },
-        { "mean", RIX_H_NUMBER, &r.normalise.mean, NULL },
-        { "sd", RIX_H_NUMBER, &r.normalise.sd, NULL },
-    };
-    const rix_h_spec aggregate_fields[] = {
-        { "rule", RIX_H_CHOICE, &r.aggregate.rule, rix_h_parse_aggregation },
-        { "missing", RIX_H_CHOICE, &r.aggregate.missing, rix_h_parse_missing },
-        { "min_share", RIX_H_NUMBER, &r.aggregate.min_share, NULL },
-        { "fill", RIX_H_NUMBER, &r.aggregate.fill, NULL },
-    };
     rix_status st = rix_h_read_fields(x, scope, steps, RIX_H_COUNT(steps), err);
     if (st == RIX_OK && has_normalise) {
-        st = rix_h_read_fields(normalise, scope, normalise_fields, RIX_H_COUNT(normalise_fields),
-                               err);
+        st = rix_h_read_normalise(normalise, scope, &r.normalise, err);
     }
     if (st == RIX_OK && has_aggregate) {
-        st = rix_h_read_fields(aggregate, scope, aggregate_fields, RIX_H_COUNT(aggregate_fields),
-                               err);
+        st = rix_h_read_aggregate(aggregate, scope, &r.aggregate, err);
     }
+    if (st == RIX_OK) st = rix_h_read_preparation(x, scope, &r, err);
     if (st == RIX_OK) *recipe = r;
     return st;
 }
@@ -447,15 +508,22 @@ static const char *rix_h_node_source(const rix_node *x) { return x->source; }
 static const char *rix_h_node_kind(const rix_node *x) { return rix_node_kind_name(x->kind); }
 static const char *rix_h_node_aggregate(const rix_node *x) { return rix_aggregation_name(x->aggregate); }
 static const char *rix_h_node_normalise(const rix_node *x) { return rix_normalisation_name(x->normalise); }
+static const char *rix_h_node_denominator(const rix_node *x) { return x->denominator; }
+static const char *rix_h_node_treat(const rix_node *x) { return rix_treatment_name(x->treat); }
+static const char *rix_h_node_transform(const rix_node *x) { return rix_transform_name(x->transform); }
+static double rix_h_node_denominator_scale(const rix_node *x) { return x->denominator_scale; }
 static double rix_h_node_weight(const rix_node *x) { return x->weight; }
 static double rix_h_node_direction(const rix_node *x) { return x->direction; }
 static double rix_h_node_goal_low(const rix_node *x) { return x->goal_low; }
 static double rix_h_node_goal_high(const rix_node *x) { return x->goal_high; }
+static double rix_h_node_target(const rix_node *x) { return x->target; }
+static double rix_h_node_min_share(const rix_node *x) { return x->min_share; }
+static double rix_h_node_power(const rix_node *x) { return x->power; }
 
 /** The record of columns that rix_h_read_nodes reads. */
 static rix_h_obj rix_h_nodes(const rix_node *nodes, size_t n)
 {
-    rix_h_obj r = rix_h_record_new(12);
+    rix_h_obj r = rix_h_record_new(19);
     rix_h_record_set(r, 0, "code", rix_h_node_texts(nodes, n, rix_h_node_code));
     rix_h_record_set(r, 1, "parent", rix_h_node_texts(nodes, n, rix_h_node_parent));
     rix_h_record_set(r, 2, "name", rix_h_node_texts(nodes, n, rix_h_node_name));
@@ -468,28 +536,50 @@ static rix_h_obj rix_h_nodes(const rix_node *nodes, size_t n)
     rix_h_record_set(r, 9, "normalise", rix_h_node_texts(nodes, n, rix_h_node_normalise));
     rix_h_record_set(r, 10, "goal_low", rix_h_node_numbers(nodes, n, rix_h_node_goal_low));
     rix_h_record_set(r, 11, "goal_high", rix_h_node_numbers(nodes, n, rix_h_node_goal_high));
+    rix_h_record_set(r, 12, "denominator", rix_h_node_texts(nodes, n, rix_h_node_denominator));
+    rix_h_record_set(r, 13, "denominator_scale", rix_h_node_numbers(nodes, n, rix_h_node_denominator_scale));
+    rix_h_record_set(r, 14, "treat", rix_h_node_texts(nodes, n, rix_h_node_treat));
+    rix_h_record_set(r, 15, "transform", rix_h_node_texts(nodes, n, rix_h_node_transform));
+    rix_h_record_set(r, 16, "target", rix_h_node_numbers(nodes, n, rix_h_node_target));
+    rix_h_record_set(r, 17, "min_share", rix_h_node_numbers(nodes, n, rix_h_node_min_share));
+    rix_h_record_set(r, 18, "power", rix_h_node_numbers(nodes, n, rix_h_node_power));
     return rix_h_record_done(r);
 }
 
 static rix_h_obj rix_h_normalise_options(const rix_normalise_options *o)
 {
-    rix_h_obj r = rix_h_record_new(6);
+    rix_h_obj r = rix_h_record_new(12);
     rix_h_record_set(r, 0, "method", rix_h_text(rix_normalisation_name(o->method)));
     rix_h_record_set(r, 1, "low", rix_h_number(o->low));
     rix_h_record_set(r, 2, "high", rix_h_number(o->high));
     rix_h_record_set(r, 3, "truncate", rix_h_bool(o->truncate));
     rix_h_record_set(r, 4, "mean", rix_h_number(o->mean));
     rix_h_record_set(r, 5, "sd", rix_h_number(o->sd));
+    rix_h_record_set(r, 6, "deviation", rix_h_text(rix_deviation_name(o->deviation)));
+    rix_h_record_set(r, 7, "ties", rix_h_text(rix_ties_name(o->ties)));
+    rix_h_record_set(r, 8, "classes", rix_h_whole(o->classes));
+    rix_h_record_set(r, 9, "slope", rix_h_number(o->slope));
+    rix_h_record_set(r, 10, "reference", o->reference ? rix_h_text(o->reference) : rix_h_none());
+    rix_h_record_set(r, 11, "compat", rix_h_bool(o->compat));
     return rix_h_record_done(r);
 }
 
 static rix_h_obj rix_h_aggregate_options(const rix_aggregate_options *o)
 {
-    rix_h_obj r = rix_h_record_new(4);
+    rix_h_obj r = rix_h_record_new(12);
     rix_h_record_set(r, 0, "rule", rix_h_text(rix_aggregation_name(o->rule)));
     rix_h_record_set(r, 1, "missing", rix_h_text(rix_missing_name(o->missing)));
     rix_h_record_set(r, 2, "min_share", rix_h_number(o->min_share));
     rix_h_record_set(r, 3, "fill", rix_h_number(o->fill));
+    rix_h_record_set(r, 4, "power", rix_h_number(o->power));
+    rix_h_record_set(r, 5, "orness", rix_h_number(o->orness));
+    rix_h_record_set(r, 6, "positions",
+                     o->positions.size > 0 ? rix_h_vec(o->positions) : rix_h_none());
+    rix_h_record_set(r, 7, "penalty", rix_h_text(rix_penalty_name(o->penalty)));
+    rix_h_record_set(r, 8, "deviation", rix_h_text(rix_deviation_name(o->deviation)));
+    rix_h_record_set(r, 9, "alpha", rix_h_number(o->alpha));
+    rix_h_record_set(r, 10, "beta", rix_h_number(o->beta));
+    rix_h_record_set(r, 11, "compat", rix_h_bool(o->compat));
     return rix_h_record_done(r);
 }
 

@@ -8,6 +8,7 @@
 #define RISKIDX_INDEX_H
 
 #include <riskidx/base.h>
+#include <riskidx/prepare.h>
 
 RIX_BEGIN_DECLS
 
@@ -15,13 +16,25 @@ RIX_BEGIN_DECLS
 
 /* clang-format off */
 /** Rules that bring an indicator onto the scale of the scores: X(constant, name). */
-#define RIX_NORMALISATION_LIST(X)          \
-    X(RIX_NORM_INHERIT,       "inherit")       \
-    X(RIX_NORM_NONE,          "none")          \
-    X(RIX_NORM_MINMAX,        "minmax")        \
-    X(RIX_NORM_GOALPOSTS,     "goalposts")     \
-    X(RIX_NORM_LOG_GOALPOSTS, "log_goalposts") \
-    X(RIX_NORM_ZSCORE,        "zscore")
+#define RIX_NORMALISATION_LIST(X)                    \
+    X(RIX_NORM_INHERIT,            "inherit")            \
+    X(RIX_NORM_NONE,               "none")               \
+    X(RIX_NORM_MINMAX,             "minmax")             \
+    X(RIX_NORM_GOALPOSTS,          "goalposts")          \
+    X(RIX_NORM_LOG_GOALPOSTS,      "log_goalposts")      \
+    X(RIX_NORM_ZSCORE,             "zscore")             \
+    X(RIX_NORM_SCALED,             "scaled")             \
+    X(RIX_NORM_ROBUST_Z,           "robust_z")           \
+    X(RIX_NORM_DISTANCE_MAX,       "distance_max")       \
+    X(RIX_NORM_DISTANCE_REFERENCE, "distance_reference") \
+    X(RIX_NORM_DISTANCE_TARGET,    "distance_target")    \
+    X(RIX_NORM_FRACTION_MAX,       "fraction_max")       \
+    X(RIX_NORM_PERCENTILE_RANK,    "percentile_rank")    \
+    X(RIX_NORM_RANK,               "rank")               \
+    X(RIX_NORM_BORDA,              "borda")              \
+    X(RIX_NORM_LOGISTIC,           "logistic")           \
+    X(RIX_NORM_QUANTILE_CLASSES,   "quantile_classes")   \
+    X(RIX_NORM_AMPI,               "ampi")
 
 /** Rules that make a group's score from its children's: X(constant, name). */
 #define RIX_AGGREGATION_LIST(X)                \
@@ -29,7 +42,17 @@ RIX_BEGIN_DECLS
     X(RIX_AGG_ARITHMETIC,       "arithmetic")       \
     X(RIX_AGG_GEOMETRIC,        "geometric")        \
     X(RIX_AGG_HARMONIC,         "harmonic")         \
-    X(RIX_AGG_SCALED_GEOMETRIC, "scaled_geometric")
+    X(RIX_AGG_SCALED_GEOMETRIC, "scaled_geometric") \
+    X(RIX_AGG_GENERALISED,      "generalised")      \
+    X(RIX_AGG_MEDIAN,           "median")           \
+    X(RIX_AGG_MINIMUM,          "minimum")          \
+    X(RIX_AGG_MAXIMUM,          "maximum")          \
+    X(RIX_AGG_OWA,              "owa")              \
+    X(RIX_AGG_MPI,              "mpi")              \
+    X(RIX_AGG_MEAN_MIN,         "mean_min")         \
+    X(RIX_AGG_WROCLAW,          "wroclaw")          \
+    X(RIX_AGG_TOPSIS,           "topsis")           \
+    X(RIX_AGG_COPELAND,         "copeland")
 
 /** What a missing child does to its group's score: X(constant, name). */
 #define RIX_MISSING_LIST(X)                \
@@ -43,6 +66,16 @@ RIX_BEGIN_DECLS
     X(RIX_TIES_MAX,     "max")     \
     X(RIX_TIES_AVERAGE, "average")
 
+/** Divisor of a variance of n numbers: n - 1 or n: X(constant, name). */
+#define RIX_DEVIATION_LIST(X)              \
+    X(RIX_DEVIATION_SAMPLE,     "sample")     \
+    X(RIX_DEVIATION_POPULATION, "population")
+
+/** What unbalanced children do to a Mazziotta-Pareto index: X(constant, name). */
+#define RIX_PENALTY_LIST(X)                \
+    X(RIX_PENALTY_SUBTRACT, "subtract") \
+    X(RIX_PENALTY_ADD,      "add")
+
 /** Kinds of node: X(constant, name). */
 #define RIX_NODE_KIND_LIST(X)             \
     X(RIX_NODE_AUTO,      "auto")      \
@@ -53,16 +86,40 @@ RIX_BEGIN_DECLS
 #define RIX_ENUM_ENTRY(code, name) code,
 
 /**
- * How one indicator x becomes a score, with [low, high] the range of scores:
+ * How one indicator x becomes a score, with [low, high] the range of scores, n the number of units
+ * that have a value (no other counts in anything below) and "onto [a, b]" for
+ * low + (high - low) * (x - a) / (b - a):
  * - inherit: as the recipe says (in a recipe itself: not allowed);
  * - none: x is on the scale of the scores already;
- * - minmax: low + (high - low) * (x - min) / (max - min), extremes over the units present;
- * - goalposts: low + (high - low) * (x - g0) / (g1 - g0) with the node's goalposts g0, g1;
+ * - minmax: onto [min, max]; distance_max is the same, 1 - (max - x) / (max - min) on [0, 1];
+ * - goalposts: onto the node's goalposts [g0, g1];
  * - log_goalposts: the same on natural logarithms (UNDP, Human Development Report 2021/22, technical note 1);
- * - zscore: mean + sd * (x - m) / s with m the mean, s the sample standard deviation (divisor n - 1).
+ * - scaled: as goalposts, never truncated;
+ * - zscore: mean + sd * (x - m) / s with m the mean, s the standard deviation (see `deviation`);
+ * - robust_z: mean + sd * (x - median) / (1.4826 MAD), with MAD the median of |x - median| and the
+ *   factor 1 / (normal quantile of 0.75), exactly;
+ * - distance_reference: onto [min, r], r the value of the unit `reference`;
+ * - distance_target: onto [min, t] with the node's target t;
+ * - fraction_max: onto [0, max];
+ * - rank: 1 for the smallest to n, tied as `ties` says; borda: rank - 1; percentile_rank:
+ *   low + (high - low) * (rank - 1) / (n - 1);
+ * - logistic: low + (high - low) / (1 + exp(-slope * z)) with z = (x - m) / s as for zscore;
+ * - quantile_classes: low + (high - low) * c / (classes - 1) with c the number of the quantiles of order
+ *   1/classes, 2/classes ... (linear interpolation, R's type 7) that lie below x;
+ * - ampi: 70-130 on the node's target t, for the adjusted Mazziotta-Pareto index (Mazziotta and Pareto 2016): onto
+ *   [t - d, t + d] with d = (max - min) / 2, so that t scores the middle; low 70, high 130 are its own.
  *
- * Direction -1 then mirrors the score: low + high - score; for zscore 2 * mean - score; for none as
- * a group's is (see rix_normalise_options), or -x where the recipe states no scale.
+ * Direction -1 turns this round, so that less of x scores more. Ranks and distances are those of -x:
+ * distance_reference and distance_target go onto [max, r] and [max, t]. Else the score is mirrored:
+ * low + high - score; for zscore and robust_z 2 * mean - score; for none as a group's is (see
+ * rix_normalise_options), or -x where the recipe states no scale. fraction_max thus gives
+ * low + (high - low) * (1 - x / max). COINr gives (-x) / max(-x), by which the worst unit scores most;
+ * `compat` does that.
+ *
+ * A column for which a method is not defined has missing scores: all of them missing; constant (minmax, distance_*,
+ * zscore, robust_z, logistic, quantile_classes, ampi); one value only (zscore, robust_z, logistic,
+ * percentile_rank); MAD 0; reference unit without a value; reference or target not better than the worst value
+ * (under `compat`: equal to it); largest value not positive under fraction_max.
  */
 typedef enum rix_normalisation { RIX_NORMALISATION_LIST(RIX_ENUM_ENTRY) } rix_normalisation;
 
@@ -76,7 +133,34 @@ typedef enum rix_normalisation { RIX_NORMALISATION_LIST(RIX_ENUM_ENTRY) } rix_no
  *   mean of 1 + 9 (high - x_i)/(high - low); on [0, 10] it is 10/9 (10 - geomean(9/10 (10 - x) + 1)).
  *   It asks for a stated range and low <= x_i <= high.
  *
- * Each is a mean: it lies between the smallest and the largest child used, to the last bit.
+ * - generalised: (sum w_i x_i^p / W)^(1/p) with p the group's `power`, x_i >= 0; p = 0 is its limit, the
+ *   geometric mean; p <= 0: 0 where an x_i of positive weight is 0;
+ * - median: weighted: the x at which half of W is reached, the middle of two where it is reached
+ *   exactly between them; with equal weights the ordinary median;
+ * - minimum, maximum: of the children of positive weight;
+ * - owa: ordered weighted average (Yager 1996): with the children in falling order and S_k the sum of
+ *   the weights of the first k, sum (Q(S_k / W) - Q(S_(k-1) / W)) x_k. Q(r) = r^((1 - orness) / orness), or,
+ *   where `positions` are given, Q rises from 0 to 1 in straight lines, by positions[k] over the k-th
+ *   of as many equal parts: with equal weights and as many children those are the weights by position,
+ *   and with another number of children, or some missing, they keep their shape;
+ * - mpi: Mazziotta-Pareto, M - S^2 / M, or + where `penalty` is add, with M the mean, S the standard
+ *   deviation of the children (see `deviation`; the squares weighted by w_i / W), x_i >= 0. On scores of
+ *   normalisation zscore with mean 100, sd 10 this is the MPI, M (1 -+ cv^2); of normalisation ampi
+ *   with deviation population the adjusted MPI (Mazziotta and Pareto 2016);
+ * - mean_min: M - alpha (sqrt((M - m)^2 + beta^2) - beta), with m the minimum (Tarabusi and Guarini 2013);
+ * - wroclaw: 1 - D / (mean(D) + 2 sd(D)) over the units, divisor n - 1, with D = sqrt(sum w_i (max_i - x_i)^2 / W) the
+ *   distance from the best scores of the units (Hellwig 1968). D / (...) itself is what Compind gives:
+ *   there less is better;
+ * - topsis: A / (B + A), with A and B the distances of the (w_i / W) x_i from the worst and the best scores of the
+ *   units (Hwang and Yoon 1981); missing where all units are alike;
+ * - copeland: number of units outranked minus number of units that outrank it (see rix_outranking).
+ *
+ * wroclaw, topsis and copeland compare the units whose children suffice for a score, and those only. Where the
+ * scores have a range, they are placed on it: wroclaw and topsis from [0, 1], copeland from
+ * [-(n - 1), n - 1]. Else they are as above, and mirrored about 0.5 and 0 where the group has direction -1.
+ *
+ * Up to maximum, and owa and median, each is a mean: it lies between the smallest and the largest child used, to
+ * the last bit.
  */
 typedef enum rix_aggregation { RIX_AGGREGATION_LIST(RIX_ENUM_ENTRY) } rix_aggregation;
 
@@ -96,6 +180,12 @@ typedef enum rix_missing { RIX_MISSING_LIST(RIX_ENUM_ENTRY) } rix_missing;
 
 /** Rank of tied scores: the smallest ("1224"), the largest, or the average of the ranks they share. */
 typedef enum rix_ties { RIX_TIES_LIST(RIX_ENUM_ENTRY) } rix_ties;
+
+/** Standard deviation of n numbers: sample (divisor n - 1) or population (divisor n). */
+typedef enum rix_deviation { RIX_DEVIATION_LIST(RIX_ENUM_ENTRY) } rix_deviation;
+
+/** Unbalanced children lower the score (where more of the index is better) or raise it (a risk). */
+typedef enum rix_penalty { RIX_PENALTY_LIST(RIX_ENUM_ENTRY) } rix_penalty;
 
 /** auto: a group if some node names it as parent, an indicator otherwise. */
 typedef enum rix_node_kind { RIX_NODE_KIND_LIST(RIX_ENUM_ENTRY) } rix_node_kind;
@@ -118,6 +208,10 @@ RIX_API const char *rix_missing_name(rix_missing value);
 RIX_API const char *rix_ties_name(rix_ties value);
 /** As rix_normalisation_name, for kinds of node. @since 0.1 */
 RIX_API const char *rix_node_kind_name(rix_node_kind value);
+/** As rix_normalisation_name, for divisors of variances. @since 0.1 */
+RIX_API const char *rix_deviation_name(rix_deviation value);
+/** As rix_normalisation_name, for penalties. @since 0.1 */
+RIX_API const char *rix_penalty_name(rix_penalty value);
 
 /**
  * The enumerator of a name.
@@ -140,6 +234,10 @@ RIX_API rix_status rix_missing_from_name(const char *name, rix_missing *value, r
 RIX_API rix_status rix_ties_from_name(const char *name, rix_ties *value, rix_error *err);
 /** As rix_normalisation_from_name, for kinds of node. @since 0.1 */
 RIX_API rix_status rix_node_kind_from_name(const char *name, rix_node_kind *value, rix_error *err);
+/** As rix_normalisation_from_name, for divisors of variances. @since 0.1 */
+RIX_API rix_status rix_deviation_from_name(const char *name, rix_deviation *value, rix_error *err);
+/** As rix_normalisation_from_name, for penalties. @since 0.1 */
+RIX_API rix_status rix_penalty_from_name(const char *name, rix_penalty *value, rix_error *err);
 
 /* -------------------------------------------------------------------------------- framework -- */
 
@@ -156,12 +254,21 @@ typedef struct rix_node {
     rix_aggregation aggregate;   /**< of a group; inherit: the recipe's */
     rix_normalisation normalise; /**< of an indicator; inherit: the recipe's */
     double goal_low, goal_high;  /**< goalposts of an indicator, in its own unit; NaN: none */
+    double target;               /**< of an indicator, in its own unit; NaN: none */
+    double min_share;            /**< of a group, for missing data `available`; NaN: the recipe's */
+    double power;                /**< of a group, for the rule generalised; NaN: the recipe's */
+    const char *denominator;     /**< of an indicator: the column that the step 'denominate' divides it
+                                      by, an indicator's or another; NULL or "": none */
+    double denominator_scale;    /**< of an indicator: finite and not 0; NaN: the recipe's */
+    rix_treatment treat;         /**< of an indicator; inherit: the recipe's */
+    rix_transform transform;     /**< of an indicator; inherit: the recipe's */
 } rix_node;
 
 /** An indicator or group of weight 1 and direction +1 that leaves the rest to the recipe. */
 #define RIX_NODE_INIT                                                                              \
     { NULL, NULL, NULL, NULL, NULL, RIX_NODE_AUTO, 1.0, 1, RIX_AGG_INHERIT, RIX_NORM_INHERIT,      \
-      RIX_NAN, RIX_NAN }
+      RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, NULL, RIX_NAN, RIX_TREAT_INHERIT,  \
+      RIX_TRANSFORM_INHERIT }
 
 /** A tree of nodes, checked once. Const functions may share it between threads. */
 typedef struct rix_framework rix_framework;
@@ -180,7 +287,8 @@ typedef struct rix_framework rix_framework;
  *         enumerator; RIX_EFRAMEWORK: no nodes, no indicators, duplicate code, unknown parent, more
  *         than one node without parent (orphan), cycle, group without children, indicator with
  *         children, weights of siblings that sum to zero; RIX_EDOMAIN: weight negative or not
- *         finite, goalposts equal, not finite, or not positive under a logarithm;
+ *         finite, goalposts equal, not finite, or not positive under a logarithm, target or power infinite,
+ *         min_share outside [0, 1];
  *         RIX_ENOMEM; RIX_EOVERFLOW.
  *
  * Time n_nodes log n_nodes. Any thread.
@@ -259,42 +367,75 @@ RIX_API size_t rix_framework_indicator(const rix_framework *fw, size_t k);
 /**
  * The step 'normalise'. It also states the scale of the scores, which groups of direction -1 are
  * mirrored on (score x enters its parent as 2 * centre - x):
- * - method zscore: the centre is `mean`, and the scores have no range. low and high then serve only
- *   the indicators that ask for minmax or goalposts by themselves, and scaled_geometric is an error;
- * - any other method: the range [low, high], with its middle as centre. An indicator that asks for
- *   zscore by itself still uses mean and sd;
+ * - methods zscore and robust_z: the centre is `mean`, and the scores have no range. low and high then
+ *   serve only the indicators that ask by themselves for a method with a range, and scaled_geometric is an
+ *   error;
+ * - rank and borda: likewise, with the centre of the ranks of all units of the table, (n + 1) / 2 and (n - 1) / 2;
+ * - any other method: the range [low, high], with its middle as centre (for ampi the target's score). An
+ *   indicator that asks for zscore or robust_z by itself still uses mean and sd;
  * - none without a range (low, high NaN): there is no scale, and a group's direction -1, a
- *   scaled_geometric rule, or an indicator that asks for minmax or goalposts is an error.
+ *   scaled_geometric rule, or an indicator that asks for a method with a range is an error.
+ * Start from RIX_NORMALISE_INIT.
  */
 typedef struct rix_normalise_options {
     rix_normalisation method; /**< for indicators that do not say */
     double low, high;         /**< range of scores, low < high, finite as are their sum and difference;
-                                   both NaN: no range (methods none and zscore only) */
-    bool truncate;            /**< goalposts: values beyond a goalpost count as at it */
+                                   both NaN: no range (methods none, zscore, robust_z, rank, borda only) */
+    bool truncate;            /**< values beyond a goalpost, the target or the reference count as at it */
     double mean, sd;          /**< z-scores: mean and standard deviation of the scores, sd > 0 */
+    rix_deviation deviation;  /**< zscore and logistic: of the values of the indicator */
+    rix_ties ties;            /**< of ranks; COINr's are min */
+    size_t classes;           /**< quantile_classes: from 2 to 100 */
+    double slope;             /**< logistic: > 0, finite */
+    const char *reference;    /**< distance_reference: label of a unit of the table; NULL: none */
+    bool compat;              /**< as COINr 1.1.14: see rix_normalisation */
 } rix_normalise_options;
 
-/** The step 'aggregate'. */
+/** Min-max to 0-100; ranks tie on average, five classes, slope 1. */
+#define RIX_NORMALISE_INIT                                                                         \
+    { RIX_NORM_MINMAX, 0.0, 100.0, true, 0.0, 1.0, RIX_DEVIATION_SAMPLE, RIX_TIES_AVERAGE, 5, 1.0, \
+      NULL, false }
+
+/** The step 'aggregate'. Start from RIX_AGGREGATE_INIT. */
 typedef struct rix_aggregate_options {
-    rix_aggregation rule; /**< for groups that do not say */
-    rix_missing missing;  /**< what a missing child does */
-    double min_share;     /**< available: smallest share of children, in [0, 1] */
-    double fill;          /**< value: what a missing child counts as, finite */
+    rix_aggregation rule;    /**< for groups that do not say */
+    rix_missing missing;     /**< what a missing child does */
+    double min_share;        /**< available: smallest share of children, in [0, 1] */
+    double fill;             /**< value: what a missing child counts as, finite */
+    double power;            /**< generalised: finite */
+    double orness;           /**< owa: in [0, 1]; 1 is the maximum, 0.5 the mean, 0 the minimum */
+    rix_vec positions;       /**< owa: weights by position, the largest child first, >= 0, sum > 0; none:
+                                  as orness says. Read in place until the call ends */
+    rix_penalty penalty;     /**< mpi: subtract or add */
+    rix_deviation deviation; /**< mpi: of the children */
+    double alpha, beta;      /**< mean_min: weight of the minimum, in [0, 1]; smoothness, >= 0 */
+    bool compat;             /**< as COINr 1.1.14: generalised is missing where a child is; copeland is not
+                                  placed on the range and takes missing data as rix_outranking says */
 } rix_aggregate_options;
 
-/** What is done with the table. Start from RIX_RECIPE_INIT. */
+/** Arithmetic mean over the children present; power, orness and so on for groups that ask for more. */
+#define RIX_AGGREGATE_INIT                                                                         \
+    { RIX_AGG_ARITHMETIC, RIX_MISSING_AVAILABLE, 0.0, 0.0, 0.5, 0.5, { NULL, 0, 1 },              \
+      RIX_PENALTY_SUBTRACT, RIX_DEVIATION_POPULATION, 0.5, 1.0, false }
+
+/**
+ * What is done with the table, in this order: denominate, impute, screen, treat (none of them unless
+ * asked for), normalise, aggregate. Start from RIX_RECIPE_INIT.
+ */
 typedef struct rix_recipe {
     rix_normalise_options normalise;
     rix_aggregate_options aggregate;
     bool strict; /**< what would be a warning is an error */
+    rix_denominate_options denominate;
+    rix_impute_options impute;
+    rix_screen_options screen;
+    rix_treat_options treat;
 } rix_recipe;
 
 /** Min-max to 0-100, arithmetic mean over the children present. */
 #define RIX_RECIPE_INIT                                                                            \
-    {                                                                                              \
-        { RIX_NORM_MINMAX, 0.0, 100.0, true, 0.0, 1.0 },                                           \
-            { RIX_AGG_ARITHMETIC, RIX_MISSING_AVAILABLE, 0.0, 0.0 }, false                         \
-    }
+    { RIX_NORMALISE_INIT, RIX_AGGREGATE_INIT, false, RIX_DENOMINATE_INIT, RIX_IMPUTE_INIT,          \
+      RIX_SCREEN_INIT, RIX_TREAT_INIT }
 
 /* ------------------------------------------------------------------------------------- index -- */
 
@@ -325,8 +466,8 @@ typedef struct rix_index rix_index;
  * Normalises the indicators and aggregates them up the tree.
  *
  * Columns are found by their codes; columns that the framework does not know are left aside with a
- * note in the log. A column that is constant (under minmax or zscore), has a single value (under
- * zscore) or none gives missing scores and a warning; a unit without any data has a missing score
+ * note in the log. A column for which its method is not defined (see rix_normalisation) gives missing
+ * scores and a warning; a unit without any data has a missing score
  * (but see RIX_MISSING_VALUE) and gives a warning; with recipe->strict each is an error. Further
  * notes say how many values were truncated, and which groups' scores are missing for how many units.
  *
@@ -339,9 +480,9 @@ typedef struct rix_index rix_index;
  *                cell's error has its row, col and node; of a group's rule, those of the child
  * @return RIX_OK; RIX_EINVAL: NULL (a column's code too), or a bad field of the recipe; RIX_EDIM:
  *         wrong number of columns where the table names none; RIX_ENOTFOUND: no column for an
- *         indicator, or two; RIX_EDOMAIN: infinite value, log_goalposts of a value <= 0, goalposts
- *         missing (under a logarithm also: not positive, or too close), negative score under a
- *         geometric or harmonic rule, a score outside the range under scaled_geometric, or no range
+ *         indicator, or two, or no unit `reference`, or two; RIX_EDOMAIN: infinite value, log_goalposts of a value <= 0, goalposts
+ *         or target missing (under a logarithm also: not positive, or too close), no reference unit where a method
+ *         needs one, negative score under geometric, harmonic, generalised or mpi, a score outside the range under scaled_geometric, or no range
  *         where a rule, a normalisation or a group's direction -1 needs one; RIX_EMISSING: under
  *         strict only; RIX_ENUMERIC: a score beyond the finite numbers; RIX_EOVERFLOW; RIX_ENOMEM.
  *
@@ -387,6 +528,63 @@ RIX_API rix_mat rix_index_raw(const rix_index *index);
  * @since 0.1
  */
 RIX_API rix_mat rix_index_normalised(const rix_index *index);
+
+/**
+ * The indicators after a step: units x indicators. Where the recipe does not take the step, as after
+ * the step before; RIX_STAGE_RAW is rix_index_raw, RIX_STAGE_NORMALISED rix_index_normalised. A unit
+ * that was screened out keeps its row: its values are missing from RIX_STAGE_SCREENED on, and with
+ * them its scores. (COINr drops the row.)
+ *
+ * @param index  an index, not NULL
+ * @param stage  which; a value that is no stage gives a matrix without data
+ * @return lives as long as the index; NaN is missing
+ * @since 0.1
+ */
+RIX_API rix_mat rix_index_stage(const rix_index *index, rix_stage stage);
+
+/**
+ * Which values were imputed.
+ *
+ * @param index  an index
+ * @param out    [out] units x indicators: 1 where the value was imputed, else 0; untouched on failure
+ * @param err    NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL; RIX_EDIM: wrong size of out. Time units * indicators. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_index_imputed(const rix_index *index, rix_out out, rix_error *err);
+
+/**
+ * How a unit came through the step 'screen'.
+ *
+ * @param index  an index, not NULL
+ * @param unit   number of the unit, from 0
+ * @return lives as long as the index; NULL without that step, or if unit is out of range
+ * @since 0.1
+ */
+RIX_API const rix_screened *rix_index_screened(const rix_index *index, size_t unit);
+
+/**
+ * How an indicator came through the step 'treat'.
+ *
+ * @param index  an index, not NULL
+ * @param k      number among the indicators, from 0
+ * @return lives as long as the index; NULL without that step, or if k is out of range
+ * @since 0.1
+ */
+RIX_API const rix_treated *rix_index_treated(const rix_index *index, size_t k);
+
+/**
+ * Which values were winsorised by the step 'treat'.
+ *
+ * @param index  an index
+ * @param out    [out] units x indicators: 1 where the value was lowered, -1 where it was raised, else 0
+ *               (also where winsorising was given up for a transform of the original); untouched on
+ *               failure
+ * @param err    NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL; RIX_EDIM: wrong size of out. Time units * indicators. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_index_winsorised(const rix_index *index, rix_out out, rix_error *err);
 
 /**
  * Coverage: units x nodes, the share in [0, 1] of the indicators below a node (or the indicator
@@ -451,6 +649,74 @@ RIX_API size_t rix_index_log_size(const rix_index *index);
  * @since 0.1
  */
 RIX_API const rix_log_entry *rix_index_log_entry(const rix_index *index, size_t i);
+
+/* ------------------------------------------------------------------------- steps by themselves -- */
+
+/**
+ * The step 'normalise' by itself: the scores of a table's columns, as rix_index_build makes them.
+ *
+ * @param table    units x columns, with labels if there are any
+ * @param fw       says which columns are read and in which order, and what each node says of its
+ *                 indicator; NULL: all of them, with direction +1
+ * @param options  NULL for RIX_NORMALISE_INIT
+ * @param scores   [out] units x indicators of fw, or units x columns; NaN where the value is missing, and in
+ *                 all of a column for which its method is not defined (see rix_normalisation);
+ *                 untouched on failure. It may not overlap the table
+ * @param err      NULL, or filled on failure only; names unit and indicator
+ * @return RIX_OK; otherwise as rix_index_build does of its table and normalisation, and RIX_EDIM for a wrong
+ *         size of scores.
+ *
+ * Time units * columns (ranks and medians: times log units). Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_normalise(const rix_table *table, const rix_framework *fw,
+                                 const rix_normalise_options *options, rix_out scores,
+                                 rix_error *err);
+
+/**
+ * The step 'aggregate' by itself: one group's scores from its children's, which are all of direction +1.
+ *
+ * @param table    units x children: their scores; the indicators are labels for messages only
+ * @param weights  one a child, each >= 0 and finite, sum > 0; of size 0: all equal
+ * @param options  NULL for RIX_AGGREGATE_INIT
+ * @param low, high  range of the scores, low < high; both NaN: none
+ * @param scores   [out] units x 1; NaN where a score is missing; untouched on failure. It may not overlap
+ *                 the table
+ * @param err      NULL, or filled on failure only; names unit and child
+ * @return RIX_OK; RIX_EINVAL: NULL, a bad option, one bound without the other; RIX_EDIM: wrong number of
+ *         weights, no children, wrong size of scores; RIX_EDOMAIN: an infinite or unfit score or weight (see
+ *         rix_index_build); RIX_ENUMERIC; RIX_EOVERFLOW; RIX_ENOMEM.
+ *
+ * Time units * children (copeland: units^2 * children). Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_aggregate(const rix_table *table, rix_vec weights,
+                                 const rix_aggregate_options *options, double low, double high,
+                                 rix_out scores, rix_error *err);
+
+/**
+ * The outranking matrix: O(i, j) is the weight of the columns in which i exceeds j, half of it where they
+ * are equal, divided by the weight of the columns in which both have a value. It is 0.5 where
+ * there is none; O(j, i) = 1 - O(i, j); the diagonal is 0. Copeland's score of i is the number of j with O(i, j) > 0.5
+ * minus the number with O(i, j) < 0.5, where what lies within 1e-12 of 0.5 is 0.5.
+ *
+ * COINr 1.1.14 divides by the weight of all columns and lets O(j, i) = 1 - O(i, j) for j after i, by which a
+ * column where one of the two is missing counts for the later of them: its matrix depends on the order of
+ * the units. `compat` does that.
+ *
+ * @param x        units x columns; NaN is missing
+ * @param weights  one a column, each >= 0 and finite, sum > 0; of size 0: all equal
+ * @param compat   as COINr 1.1.14
+ * @param out      [out] units x units: row i, column j is O(i, j); untouched on failure; may not overlap x
+ * @param err      NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: x or weights without data; RIX_EDIM: wrong number of weights, wrong size of
+ *         out; RIX_EDOMAIN: x infinite, a bad weight; RIX_EOVERFLOW; RIX_ENOMEM.
+ *
+ * Time units^2 * columns. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_outranking(rix_mat x, rix_vec weights, bool compat, rix_out out,
+                                  rix_error *err);
 
 RIX_END_DECLS
 #endif

@@ -1,6 +1,10 @@
 /* aggregate.c - a group's score from its children's: a pure function of their columns. */
 #include "index/aggregate.h"
 
+#include <float.h>
+
+#include "base/text.h"
+
 /* Units taken at a time: their sums stay in the nearest cache while the children pass by. */
 enum { UNITS_AT_ONCE = 128 };
 
@@ -23,15 +27,11 @@ static void clear_sums(sums *s, size_t n)
 }
 
 /* What the rule adds up; sums of it lead back to a mean. */
-static void make_terms(rix_aggregation rule, const rix_i_scale *scale, const double *value,
+static void make_terms(const rix_i_group *group, const rix_i_scale *scale, const double *value,
                        size_t n, double *term)
 {
     const double step = 9 / (scale->high - scale->low);
-    switch (rule) {
-    case RIX_AGG_INHERIT:
-    case RIX_AGG_ARITHMETIC:
-        for (size_t i = 0; i < n; i++) term[i] = value[i];
-        break;
+    switch (group->rule) {
     case RIX_AGG_GEOMETRIC:
         for (size_t i = 0; i < n; i++) term[i] = log(value[i]);
         break;
@@ -40,6 +40,12 @@ static void make_terms(rix_aggregation rule, const rix_i_scale *scale, const dou
         break;
     case RIX_AGG_SCALED_GEOMETRIC:
         for (size_t i = 0; i < n; i++) term[i] = log(1 + step * (scale->high - value[i]));
+        break;
+    case RIX_AGG_GENERALISED:
+        for (size_t i = 0; i < n; i++) term[i] = pow(value[i], group->power);
+        break;
+    default: /* the arithmetic mean, and what starts from it */
+        for (size_t i = 0; i < n; i++) term[i] = value[i];
         break;
     }
 }
@@ -65,26 +71,47 @@ static void add_up(const rix_i_plan *plan, const rix_i_group *group, const doubl
         const rix_i_member *member = &group->members[m];
         const double *x = scores + member->node * n_units + from;
         for (size_t i = 0; i < n; i++) value[i] = rix_i_entering(plan, member, x[i]);
-        make_terms(group->rule, &plan->scale, value, n, term);
+        make_terms(group, &plan->scale, value, n, term);
         add_terms(s, member->weight, value, term, n);
     }
 }
 
 /* --------------------------------------------------------------------- where sums do not serve -- */
 
-/* The mean where sums overflow: with shares that sum to 1, or terms of at most 1, they do not. */
+/* The mean where sums overflow, or vanish: with shares that sum to 1, or terms of at most 1, they do not. */
 static double careful_mean(const rix_i_plan *plan, const rix_i_group *group, const double *scores,
-                           size_t n_units, size_t unit, double weight, double least)
+                           size_t n_units, size_t unit, double weight, double least, double most)
 {
+    const double base = group->power < 0 ? least : most;
     double sum = 0;
     for (size_t m = 0; m < group->n_members; m++) {
         const rix_i_member *member = &group->members[m];
-        const double x = rix_i_entering(plan, member, scores[member->node * n_units + unit]);
+        const double x = rix_i_member_score(plan, member, scores, n_units, unit);
         if (isnan(x)) continue;
         const double share = member->weight / weight;
-        sum += group->rule == RIX_AGG_HARMONIC ? share * (least / x) : share * x;
+        if (group->rule == RIX_AGG_HARMONIC) {
+            sum += share * (least / x);
+        } else if (group->rule == RIX_AGG_GENERALISED) {
+            sum += share * pow(x / base, group->power);
+        } else {
+            sum += share * x;
+        }
     }
+    if (group->rule == RIX_AGG_GENERALISED) return base * pow(sum, 1 / group->power);
     return group->rule == RIX_AGG_HARMONIC ? least / sum : sum;
+}
+
+static bool sums_serve(const rix_i_group *group, double sum, double least, double most)
+{
+    if (group->rule == RIX_AGG_GENERALISED) {
+        if (!(group->power < 0 ? least > 0 : most > 0)) return true; /* the mean is 0 */
+        return isfinite(sum) && sum > DBL_MIN / DBL_EPSILON;
+    }
+    if (isfinite(sum) || group->rule == RIX_AGG_MINIMUM || group->rule == RIX_AGG_MAXIMUM)
+        return true;
+    return (group->rule == RIX_AGG_GEOMETRIC || group->rule == RIX_AGG_HARMONIC ||
+            group->rule == RIX_AGG_SCALED_GEOMETRIC) &&
+           !(least > 0);
 }
 
 static rix_i_fault_kind fault_of(rix_aggregation rule, const rix_i_scale *scale, double least,
@@ -93,13 +120,13 @@ static rix_i_fault_kind fault_of(rix_aggregation rule, const rix_i_scale *scale,
     if (isinf(least) || isinf(most)) return RIX_I_INFINITE;
     switch (rule) {
     case RIX_AGG_GEOMETRIC:
-    case RIX_AGG_HARMONIC: return least < 0 ? RIX_I_NEGATIVE : RIX_I_NO_FAULT;
+    case RIX_AGG_HARMONIC:
+    case RIX_AGG_GENERALISED:
+    case RIX_AGG_MPI: return least < 0 ? RIX_I_NEGATIVE : RIX_I_NO_FAULT;
     case RIX_AGG_SCALED_GEOMETRIC:
         return least < scale->low || most > scale->high ? RIX_I_OUT_OF_RANGE : RIX_I_NO_FAULT;
-    case RIX_AGG_INHERIT:
-    case RIX_AGG_ARITHMETIC: break;
+    default: return RIX_I_NO_FAULT;
     }
-    return RIX_I_NO_FAULT;
 }
 
 static rix_i_fault describe_fault(const rix_i_plan *plan, const rix_i_group *group,
@@ -117,20 +144,29 @@ static rix_i_fault describe_fault(const rix_i_plan *plan, const rix_i_group *gro
     return fault;
 }
 
+rix_i_fault rix_i_infinite_child(const rix_i_plan *plan, const rix_i_group *group,
+                                 const double *scores, size_t n_units, size_t unit)
+{
+    return describe_fault(plan, group, scores, n_units, unit);
+}
+
 /* ----------------------------------------------------------------------------------- the mean -- */
 
-static double mean_of(rix_aggregation rule, const rix_i_scale *scale, double sum, double weight,
-                      double least)
+static double mean_of(const rix_i_group *group, const rix_i_scale *scale, double sum, double weight,
+                      double least, double most)
 {
-    switch (rule) {
+    switch (group->rule) {
     case RIX_AGG_GEOMETRIC: return least > 0 ? exp(sum / weight) : 0;
     case RIX_AGG_HARMONIC: return least > 0 ? weight / sum : 0;
     case RIX_AGG_SCALED_GEOMETRIC:
         return scale->high - (scale->high - scale->low) / 9 * (exp(sum / weight) - 1);
-    case RIX_AGG_INHERIT:
-    case RIX_AGG_ARITHMETIC: break;
+    case RIX_AGG_GENERALISED:
+        if (!(group->power < 0 ? least > 0 : most > 0)) return 0;
+        return pow(sum / weight, 1 / group->power);
+    case RIX_AGG_MINIMUM: return least;
+    case RIX_AGG_MAXIMUM: return most;
+    default: return sum / weight;
     }
-    return sum / weight;
 }
 
 static double clamp(double x, double least, double most)
@@ -139,8 +175,47 @@ static double clamp(double x, double least, double most)
     return x > most ? most : x;
 }
 
-rix_i_fault rix_i_aggregate(const rix_i_plan *plan, const rix_i_group *group, double *scores,
-                            size_t n_units)
+/* Means are not taken down for the children's differences by these rules, which start from the mean M. */
+static double penalise_minimum(const rix_aggregate_options *o, double mean, double least)
+{
+    return mean - o->alpha * (hypot(mean - least, o->beta) - o->beta);
+}
+
+/* M -+ S^2 / M for a unit whose mean is not 0. */
+static double penalise_spread(const rix_i_plan *plan, const rix_i_group *group,
+                              const double *scores, size_t n_units, size_t unit, double mean,
+                              double weight, double present)
+{
+    const rix_aggregate_options *o = &plan->options;
+    double squares = 0;
+    for (size_t m = 0; m < group->n_members; m++) {
+        const rix_i_member *member = &group->members[m];
+        const double d = rix_i_member_score(plan, member, scores, n_units, unit) - mean;
+        if (!isnan(d)) squares += member->weight / weight * (d / mean) * d;
+    }
+    if (o->deviation == RIX_DEVIATION_SAMPLE) squares *= present > 1 ? present / (present - 1) : 0;
+    return o->penalty == RIX_PENALTY_ADD ? mean + squares : mean - squares;
+}
+
+/* The score of a unit that has its sums. */
+static double score_of(const rix_i_plan *plan, const rix_i_group *group, const double *scores,
+                       size_t n_units, size_t unit, const sums *s, size_t i)
+{
+    const double least = s->least[i], most = s->most[i];
+    double mean = mean_of(group, &plan->scale, s->sum[i], s->weight[i], least, most);
+    if (!sums_serve(group, s->sum[i], least, most)) {
+        mean = careful_mean(plan, group, scores, n_units, unit, s->weight[i], least, most);
+    }
+    mean = clamp(mean, least, most);
+    if (group->rule == RIX_AGG_MEAN_MIN) {
+        return clamp(penalise_minimum(&plan->options, mean, least), least, most);
+    }
+    if (group->rule != RIX_AGG_MPI || !(mean > 0)) return mean;
+    return penalise_spread(plan, group, scores, n_units, unit, mean, s->weight[i], s->present[i]);
+}
+
+static rix_i_fault aggregate_means(const rix_i_plan *plan, const rix_i_group *group, double *scores,
+                                   size_t n_units)
 {
     double *result = scores + group->node * n_units;
     const double needed = group->needed > 1 ? (double)group->needed : 1;
@@ -149,20 +224,57 @@ rix_i_fault rix_i_aggregate(const rix_i_plan *plan, const rix_i_group *group, do
         const size_t n = n_units - from < UNITS_AT_ONCE ? n_units - from : UNITS_AT_ONCE;
         add_up(plan, group, scores, n_units, from, n, &s);
         for (size_t i = 0; i < n; i++) {
-            const double least = s.least[i], most = s.most[i];
             result[from + i] = RIX_NAN;
             if (!(s.present[i] > 0)) continue;
-            if (fault_of(group->rule, &plan->scale, least, most) != RIX_I_NO_FAULT) {
+            if (fault_of(group->rule, &plan->scale, s.least[i], s.most[i]) != RIX_I_NO_FAULT) {
                 return describe_fault(plan, group, scores, n_units, from + i);
             }
             if (s.present[i] < needed) continue;
-            double mean = mean_of(group->rule, &plan->scale, s.sum[i], s.weight[i], least);
-            if (!isfinite(s.sum[i]) && (group->rule == RIX_AGG_ARITHMETIC || least > 0)) {
-                mean = careful_mean(plan, group, scores, n_units, from + i, s.weight[i], least);
-            }
-            result[from + i] = clamp(mean, least, most);
+            result[from + i] = score_of(plan, group, scores, n_units, from + i, &s, i);
+            if (isfinite(result[from + i])) continue;
+            return (rix_i_fault){ RIX_I_TOO_LARGE, from + i, group->node, result[from + i] };
         }
     }
-    const rix_i_fault none = { RIX_I_NO_FAULT, RIX_NO_INDEX, RIX_NO_INDEX, RIX_NAN };
-    return none;
+    return RIX_I_FAULTLESS;
+}
+
+rix_i_fault rix_i_aggregate(const rix_i_plan *plan, const rix_i_group *group, double *scores,
+                            size_t n_units, double *scratch)
+{
+    if (group->rule == RIX_AGG_MEDIAN || group->rule == RIX_AGG_OWA) {
+        return rix_i_aggregate_sorted(plan, group, scores, n_units, scratch);
+    }
+    if (rix_i_compares_units(group->rule)) {
+        return rix_i_aggregate_compared(plan, group, scores, n_units, scratch);
+    }
+    return aggregate_means(plan, group, scores, n_units);
+}
+
+/* ----------------------------------------------------------------------------- the words for it -- */
+
+rix_status rix_i_fault_fail(const rix_i_fault *f, const rix_i_plan *plan, const rix_i_group *group,
+                            const char *unit, const char *child, const char *parent,
+                            rix_i_place place, rix_error *err)
+{
+    const char *arg = "table.values", *rule = rix_aggregation_name(group->rule);
+    const rix_i_text in = rix_i_label(parent), of = rix_i_label(child);
+    switch (f->kind) {
+    case RIX_I_INFINITE:
+        return rix_i_fail(err, RIX_ENUMERIC, arg, place,
+                          "the mirrored score of '%s' in '%s' for unit %s is too large", of.s, in.s,
+                          unit);
+    case RIX_I_TOO_LARGE:
+        return rix_i_fail(err, RIX_ENUMERIC, arg, place,
+                          "the score of '%s' for unit %s is too large", in.s, unit);
+    case RIX_I_NEGATIVE:
+        return rix_i_fail(err, RIX_EDOMAIN, arg, place,
+                          "negative score %s for unit %s, '%s', under the %s rule of '%s'",
+                          rix_i_number(f->value).s, unit, of.s, rule, in.s);
+    case RIX_I_NO_FAULT:
+    case RIX_I_OUT_OF_RANGE: break;
+    }
+    return rix_i_fail(err, RIX_EDOMAIN, arg, place,
+                      "score %s for unit %s, '%s', outside [%s, %s] under the %s rule of '%s'",
+                      rix_i_number(f->value).s, unit, of.s, rix_i_number(plan->scale.low).s,
+                      rix_i_number(plan->scale.high).s, rule, in.s);
 }

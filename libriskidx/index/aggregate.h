@@ -2,38 +2,75 @@
 #ifndef RIX_I_AGGREGATE_H
 #define RIX_I_AGGREGATE_H
 
+#include "base/error.h"
 #include "index/plan.h"
 
 /** What a rule cannot take. */
 typedef enum rix_i_fault_kind {
     RIX_I_NO_FAULT,
-    RIX_I_NEGATIVE,     /* under the geometric or the harmonic rule */
+    RIX_I_NEGATIVE,     /* under a rule that takes roots or logarithms, or divides */
     RIX_I_OUT_OF_RANGE, /* under the scaled geometric rule */
-    RIX_I_INFINITE      /* a mirrored score beyond the finite numbers */
+    RIX_I_INFINITE,     /* a mirrored score beyond the finite numbers */
+    RIX_I_TOO_LARGE     /* the group's own score beyond the finite numbers */
 } rix_i_fault_kind;
 
 /** The first unit that a rule cannot take, and the first of its children at fault. */
 typedef struct rix_i_fault {
     rix_i_fault_kind kind;
     size_t unit;
-    size_t member;
-    double value; /* as the group sees it: mirrored, or filled in */
+    size_t member; /* the group itself if its score is too large */
+    double value;  /* as the group sees it: mirrored, or filled in */
 } rix_i_fault;
+
+#define RIX_I_FAULTLESS ((rix_i_fault){ RIX_I_NO_FAULT, RIX_NO_INDEX, RIX_NO_INDEX, RIX_NAN })
+
+/** How many numbers of scratch memory the groups of a plan need. */
+static inline size_t rix_i_aggregate_scratch(const rix_i_plan *plan)
+{
+    return 2 * plan->most_members;
+}
 
 /**
  * The scores of one group, from those of its members. A mean lies between its smallest and its
- * largest term, to the last bit, and needs no memory.
+ * largest term, to the last bit.
  *
- * @param scores  dense, one column of n_units after the other; column group->node is written
+ * @param scores   dense, one column of n_units after the other; column group->node is written
+ * @param scratch  rix_i_aggregate_scratch numbers
  */
 rix_i_fault rix_i_aggregate(const rix_i_plan *plan, const rix_i_group *group, double *scores,
-                            size_t n_units);
+                            size_t n_units, double *scratch);
+
+/** Fills err with what a fault means, and returns its code; labels are codes, `unit` is readable. */
+rix_status rix_i_fault_fail(const rix_i_fault *fault, const rix_i_plan *plan,
+                            const rix_i_group *group, const char *unit, const char *child,
+                            const char *parent, rix_i_place place, rix_error *err);
 
 /** Score x of a member as its group sees it. */
 static inline double rix_i_entering(const rix_i_plan *plan, const rix_i_member *member, double x)
 {
     if (isnan(x)) return plan->fills ? plan->fill : x;
-    return member->mirrored ? plan->scale.mirror - x : x;
+    return member->mirrored ? member->mirror - x : x;
 }
+
+/** The score of a unit's member as its group sees it. */
+static inline double rix_i_member_score(const rix_i_plan *plan, const rix_i_member *member,
+                                        const double *scores, size_t n_units, size_t unit)
+{
+    return rix_i_entering(plan, member, scores[member->node * n_units + unit]);
+}
+
+/* -------------------------------------------------------------- rules in files of their own -- */
+
+/** median and owa (aggregate_sort.c). */
+rix_i_fault rix_i_aggregate_sorted(const rix_i_plan *plan, const rix_i_group *group, double *scores,
+                                   size_t n_units, double *scratch);
+
+/** wroclaw, topsis and copeland (aggregate_compare.c). */
+rix_i_fault rix_i_aggregate_compared(const rix_i_plan *plan, const rix_i_group *group,
+                                     double *scores, size_t n_units, double *scratch);
+
+/** The first of a unit's children that no rule can take: infinite. */
+rix_i_fault rix_i_infinite_child(const rix_i_plan *plan, const rix_i_group *group,
+                                 const double *scores, size_t n_units, size_t unit);
 
 #endif

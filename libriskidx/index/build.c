@@ -65,81 +65,97 @@ static rix_status read_table(build *b, rix_error *err)
     return st == RIX_OK ? warn_of_empty_units(b, err) : st;
 }
 
-/* ---------------------------------------------------------------------------------- normalise -- */
+/* ---------------------------------------------------------------------------- before normalise -- */
 
-static rix_status warn_undefined(build *b, size_t k, rix_i_outcome outcome, rix_error *err)
+static rix_i_column facts_of(const double *x, size_t n)
 {
-    const size_t node = b->fw->indicators[k];
-    const rix_i_place place = RIX_I_CELL(RIX_NO_INDEX, b->column[k], node);
-    rix_error line = RIX_ERROR_INIT;
-    if (outcome == RIX_I_ALL_MISSING) {
-        rix_i_fail(&line, RIX_EMISSING, "table.values", place, "indicator '%s' has no data",
-                   code_of(b, node).s);
-    } else if (outcome == RIX_I_TOO_FEW) {
-        rix_i_fail(&line, RIX_EMISSING, "table.values", place,
-                   "indicator '%s' has one value, %s, and a z-score needs two", code_of(b, node).s,
-                   rix_i_number(b->facts[k].least).s);
-    } else {
-        rix_i_fail(&line, RIX_EMISSING, "table.values", place,
-                   "indicator '%s' is constant at %s, so its scores are missing",
-                   code_of(b, node).s, rix_i_number(b->facts[k].least).s);
+    rix_i_column f = RIX_I_COLUMN_INIT;
+    for (size_t i = 0; i < n; i++) {
+        if (isnan(x[i])) continue;
+        f.present++;
+        if (x[i] < f.least) f.least = x[i];
+        if (x[i] > f.most) f.most = x[i];
     }
-    return warn(b, "normalise", &line, err);
+    return f;
 }
 
-static rix_status note_truncated(build *b, size_t k, size_t truncated, rix_error *err)
+static rix_status prepare(build *b, rix_error *err)
+{
+    const rix_i_prepare_task task = { b->table,  b->fw,         b->recipe,
+                                      b->column, b->index->raw, &b->index->log };
+    const rix_status st = rix_i_prepare(&task, &b->index->prepared, err);
+    const double *x = rix_i_index_prepared(b->index);
+    if (st != RIX_OK || x == b->index->raw) return st;
+    for (size_t k = 0; k < b->fw->n_indicators; k++) {
+        b->facts[k] = facts_of(x + k * b->index->n_units, b->index->n_units);
+    }
+    return RIX_OK;
+}
+
+/* ---------------------------------------------------------------------------------- normalise -- */
+
+static const char *end_of(rix_normalisation method)
+{
+    if (method == RIX_NORM_DISTANCE_TARGET) return "its target and count as at it";
+    if (method == RIX_NORM_DISTANCE_REFERENCE) return "the reference unit's and count as at it";
+    return "its goalposts and count as at them";
+}
+
+static rix_status note_truncated(build *b, size_t k, rix_normalisation method, size_t truncated,
+                                 rix_error *err)
 {
     const size_t node = b->fw->indicators[k];
     rix_error line = RIX_ERROR_INIT;
     if (truncated == 0) return RIX_OK;
     rix_i_fail(&line, RIX_EMISSING, "table.values", RIX_I_CELL(RIX_NO_INDEX, b->column[k], node),
-               "%zu of %zu values of indicator '%s' lie beyond its goalposts and count as at them",
-               truncated, b->facts[k].present, code_of(b, node).s);
+               "%zu of %zu values of indicator '%s' lie beyond %s", truncated,
+               b->facts[k].present, code_of(b, node).s, end_of(method));
     return note(b, "normalise", &line, err);
 }
 
-static rix_status bad_value(const build *b, size_t k, const rix_i_normalised *r, rix_error *err)
+/* What an outcome other than done means: a warning in the log, or an error. */
+static rix_status tell_outcome(build *b, size_t k, const rix_i_normalised *r,
+                               const rix_i_normalisation *how, rix_error *err)
 {
     const size_t node = b->fw->indicators[k];
-    const rix_i_place place = RIX_I_CELL(r->row, b->column[k], node);
-    const double x = b->index->raw[k * b->index->n_units + r->row];
-    if (r->outcome == RIX_I_NOT_POSITIVE) {
-        return rix_i_fail(err, RIX_EDOMAIN, "table.values", place,
-                          "no logarithm of the value %s for unit %s, indicator '%s'",
-                          rix_i_number(x).s, rix_i_unit_name(b->table, r->row).s,
-                          code_of(b, node).s);
-    }
-    return rix_i_fail(err, RIX_ENUMERIC, "table.values", place,
-                      "the score of the value %s for unit %s, indicator '%s', is too large",
-                      rix_i_number(x).s, rix_i_unit_name(b->table, r->row).s, code_of(b, node).s);
+    const bool undefined = rix_i_is_undefined(r->outcome);
+    const size_t row = undefined ? RIX_NO_INDEX : r->row;
+    const rix_i_place place = RIX_I_CELL(row, b->column[k], node);
+    const double x = undefined ? RIX_NAN
+                               : rix_i_index_prepared(b->index)[k * b->index->n_units + row];
+    const rix_i_unit unit = rix_i_unit_name(b->table, undefined ? 0 : row);
+    rix_error line = RIX_ERROR_INIT;
+    const rix_status st = rix_i_normalise_fail(r, how, &b->facts[k], x, unit.s,
+                                               b->fw->nodes[node].code, place, &line);
+    if (undefined) return warn(b, "normalise", &line, err);
+    if (err) *err = line;
+    return st;
 }
 
-static rix_status normalise_one(build *b, size_t k, rix_error *err)
+static rix_status normalise_one(build *b, size_t k, size_t reference, rix_error *err)
 {
     const size_t n = b->index->n_units, node = b->fw->indicators[k];
     double *score = b->index->normalised + k * n;
+    double *sorted = b->index->scores + node * n; /* room until the scores go there */
     rix_i_normalisation how;
-    const rix_i_scale scale = b->index->plan.scale;
     const rix_status st =
-        rix_i_normalisation_resolve(&b->fw->nodes[node], node, b->recipe, &scale, &how, err);
+        rix_i_normalisation_resolve(&b->fw->nodes[node], node, reference, &b->recipe->normalise,
+                                    &b->index->plan.scale, &how, err);
     if (st != RIX_OK || n == 0) return st;
-    const rix_i_normalised r = rix_i_normalise(b->index->raw + k * n, n, &b->facts[k], &how, score);
+    const rix_i_normalised r =
+        rix_i_normalise(rix_i_index_prepared(b->index) + k * n, n, &b->facts[k], &how, sorted, score);
     memcpy(b->index->scores + node * n, score, n * sizeof *score);
-    switch (r.outcome) {
-    case RIX_I_DONE: return note_truncated(b, k, r.truncated, err);
-    case RIX_I_ALL_MISSING:
-    case RIX_I_CONSTANT:
-    case RIX_I_TOO_FEW: return warn_undefined(b, k, r.outcome, err);
-    case RIX_I_NOT_POSITIVE:
-    case RIX_I_NOT_FINITE: break;
-    }
-    return bad_value(b, k, &r, err);
+    if (r.outcome != RIX_I_DONE) return tell_outcome(b, k, &r, &how, err);
+    return note_truncated(b, k, how.method, r.truncated, err);
 }
 
 static rix_status normalise_all(build *b, rix_error *err)
 {
-    rix_status st = RIX_OK;
-    for (size_t k = 0; k < b->fw->n_indicators && st == RIX_OK; k++) st = normalise_one(b, k, err);
+    size_t reference;
+    rix_status st = rix_i_find_reference(b->table, &b->recipe->normalise, &reference, err);
+    for (size_t k = 0; k < b->fw->n_indicators && st == RIX_OK; k++) {
+        st = normalise_one(b, k, reference, err);
+    }
     return st;
 }
 
@@ -150,25 +166,9 @@ static rix_status bad_child(const build *b, const rix_i_group *group, const rix_
 {
     const size_t k = b->fw->indicator_of[f->member];
     const size_t col = k == RIX_NO_INDEX ? RIX_NO_INDEX : b->column[k];
-    const rix_i_place place = RIX_I_CELL(f->unit, col, f->member);
-    const char *rule = rix_aggregation_name(group->rule);
-    if (f->kind == RIX_I_INFINITE) {
-        return rix_i_fail(err, RIX_ENUMERIC, "table.values", place,
-                          "the mirrored score of '%s' in '%s' for unit %s is too large",
-                          code_of(b, f->member).s, code_of(b, group->node).s,
-                          rix_i_unit_name(b->table, f->unit).s);
-    }
-    if (f->kind == RIX_I_NEGATIVE) {
-        return rix_i_fail(err, RIX_EDOMAIN, "table.values", place,
-                          "negative score %s for unit %s, '%s', under the %s rule of '%s'",
-                          rix_i_number(f->value).s, rix_i_unit_name(b->table, f->unit).s,
-                          code_of(b, f->member).s, rule, code_of(b, group->node).s);
-    }
-    return rix_i_fail(err, RIX_EDOMAIN, "table.values", place,
-                      "score %s for unit %s, '%s', outside [%s, %s] under the %s rule of '%s'",
-                      rix_i_number(f->value).s, rix_i_unit_name(b->table, f->unit).s,
-                      code_of(b, f->member).s, rix_i_number(b->index->plan.scale.low).s,
-                      rix_i_number(b->index->plan.scale.high).s, rule, code_of(b, group->node).s);
+    return rix_i_fault_fail(f, &b->index->plan, group, rix_i_unit_name(b->table, f->unit).s,
+                            b->fw->nodes[f->member].code, b->fw->nodes[group->node].code,
+                            RIX_I_CELL(f->unit, col, f->member), err);
 }
 
 static rix_status note_missing(build *b, size_t node, rix_error *err)
@@ -184,14 +184,25 @@ static rix_status note_missing(build *b, size_t node, rix_error *err)
     return note(b, "aggregate", &line, err);
 }
 
-static rix_status aggregate_all(build *b, rix_error *err)
+/* A unit that was screened out has no score, not even where missing children count as something. */
+static void blank_left_out(build *b, size_t node)
+{
+    double *score = b->index->scores + node * b->index->n_units;
+    for (size_t i = 0; i < b->index->n_units && b->index->prepared.units; i++) {
+        if (rix_i_index_left_out(b->index, i)) score[i] = RIX_NAN;
+    }
+}
+
+static rix_status aggregate_all(build *b, double *scratch, rix_error *err)
 {
     const rix_i_plan *plan = &b->index->plan;
     rix_status st = RIX_OK;
     for (size_t g = 0; g < plan->n_groups && st == RIX_OK; g++) {
         const rix_i_group *group = &plan->groups[g];
-        const rix_i_fault fault = rix_i_aggregate(plan, group, b->index->scores, b->index->n_units);
+        const rix_i_fault fault =
+            rix_i_aggregate(plan, group, b->index->scores, b->index->n_units, scratch);
         if (fault.kind != RIX_I_NO_FAULT) return bad_child(b, group, &fault, err);
+        blank_left_out(b, group->node);
         st = note_missing(b, group->node, err);
     }
     return st;
@@ -243,7 +254,7 @@ rix_status rix_index_build(const rix_table *table, const rix_framework *fw,
 {
     static const rix_recipe defaults = RIX_RECIPE_INIT;
     build b = { table, fw, recipe ? recipe : &defaults, NULL, NULL, NULL };
-    double *total = NULL;
+    double *total = NULL, *scratch = NULL;
 
     rix_status st = check_arguments(table, fw, b.recipe, out, err);
     if (st != RIX_OK) return st;
@@ -257,15 +268,21 @@ rix_status rix_index_build(const rix_table *table, const rix_framework *fw,
     }
     b.index->log.strict = b.recipe->strict;
     st = rix_i_plan_init(&b.index->plan, fw, b.recipe, err);
-    if (st == RIX_OK) st = read_table(&b, err);
+    if (st != RIX_OK) goto done;
+    rix_i_plan_units(&b.index->plan, b.recipe, table->values.rows);
+    scratch = calloc(rix_i_aggregate_scratch(&b.index->plan) + 1, sizeof *scratch);
+    st = scratch ? read_table(&b, err) : rix_i_no_memory(err);
+    if (st == RIX_OK) st = prepare(&b, err);
     if (st == RIX_OK) st = normalise_all(&b, err);
-    if (st == RIX_OK) st = aggregate_all(&b, err);
+    if (st == RIX_OK) st = aggregate_all(&b, scratch, err);
     if (st != RIX_OK) goto done;
     cover(&b, total);
+    b.index->plan.options.positions = (rix_vec){ NULL, 0, 1 }; /* the caller's, which may end now */
     *out = b.index;
     b.index = NULL; /* it is the caller's now */
 done:
     rix_index_free(b.index);
+    free(scratch);
     free(total);
     free(b.facts);
     free(b.column);

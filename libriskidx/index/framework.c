@@ -26,7 +26,8 @@ static bool total_text(const rix_node *nodes, size_t n_nodes, size_t *total)
     for (size_t i = 0; i < n_nodes; i++) {
         const rix_node *n = &nodes[i];
         if (!add_size(total, n->code) || !add_size(total, n->parent) || !add_size(total, n->name) ||
-            !add_size(total, n->unit) || !add_size(total, n->source)) {
+            !add_size(total, n->unit) || !add_size(total, n->source) ||
+            !add_size(total, n->denominator)) {
             return false;
         }
     }
@@ -54,8 +55,10 @@ static void copy_nodes(rix_framework *fw, const rix_node *nodes)
         n->name = copy_text(&at, nodes[i].name);
         n->unit = copy_text(&at, nodes[i].unit);
         n->source = copy_text(&at, nodes[i].source);
+        n->denominator = copy_text(&at, nodes[i].denominator);
         if (!n->name) n->name = n->code;
         if (n->parent && !n->parent[0]) n->parent = NULL;
+        if (n->denominator && !n->denominator[0]) n->denominator = NULL;
     }
 }
 

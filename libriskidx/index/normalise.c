@@ -2,6 +2,7 @@
 #include "index/normalise.h"
 
 #include <float.h>
+#include <string.h>
 
 #include <gsl/gsl_statistics_double.h>
 
@@ -11,11 +12,36 @@
 /* ------------------------------------------------------------------------------- who says what -- */
 
 static rix_status lacks(const rix_node *node, size_t number, rix_normalisation method,
-                        const char *what, rix_error *err)
+                        const char *arg, const char *what, rix_error *err)
 {
-    return rix_i_fail(err, RIX_EDOMAIN, "goal_low", RIX_I_NODE(number),
+    return rix_i_fail(err, RIX_EDOMAIN, arg, RIX_I_NODE(number),
                       "indicator '%s' has %s, which its normalisation, %s, asks for",
                       rix_i_label(node->code).s, what, rix_normalisation_name(method));
+}
+
+static bool needs_range(rix_normalisation method)
+{
+    return method != RIX_NORM_NONE && !rix_i_has_own_scale(method);
+}
+
+/* What the method asks for and nobody gave. */
+static rix_status check_needs(const rix_node *node, size_t number, rix_normalisation method,
+                              size_t reference, const rix_i_scale *scale, rix_error *err)
+{
+    const bool posts = method == RIX_NORM_GOALPOSTS || method == RIX_NORM_LOG_GOALPOSTS ||
+                       method == RIX_NORM_SCALED;
+    const bool aims = method == RIX_NORM_DISTANCE_TARGET || method == RIX_NORM_AMPI;
+    if (posts && isnan(node->goal_low)) {
+        return lacks(node, number, method, "goal_low", "no goalposts", err);
+    }
+    if (aims && isnan(node->target)) return lacks(node, number, method, "target", "no target", err);
+    if (method == RIX_NORM_DISTANCE_REFERENCE && reference == RIX_NO_INDEX) {
+        return lacks(node, number, method, "recipe.normalise.reference", "no reference unit", err);
+    }
+    if (needs_range(method) && isnan(scale->low)) {
+        return lacks(node, number, method, "goal_low", "no range of scores", err);
+    }
+    return RIX_OK;
 }
 
 static rix_status check_log_goalposts(const rix_node *node, size_t number, rix_error *err)
@@ -33,26 +59,20 @@ static rix_status check_log_goalposts(const rix_node *node, size_t number, rix_e
                       rix_i_number(b).s, rix_i_label(node->code).s, what);
 }
 
-rix_status rix_i_normalisation_resolve(const rix_node *node, size_t number,
-                                       const rix_recipe *recipe, const rix_i_scale *scale,
+rix_status rix_i_normalisation_resolve(const rix_node *node, size_t number, size_t reference,
+                                       const rix_normalise_options *o, const rix_i_scale *scale,
                                        rix_i_normalisation *how, rix_error *err)
 {
-    const rix_normalise_options *o = &recipe->normalise;
     const rix_normalisation method =
         node->normalise == RIX_NORM_INHERIT ? o->method : node->normalise;
-    const bool posts = method == RIX_NORM_GOALPOSTS || method == RIX_NORM_LOG_GOALPOSTS;
-
-    if (posts && isnan(node->goal_low)) return lacks(node, number, method, "no goalposts", err);
-    if ((posts || method == RIX_NORM_MINMAX) && isnan(scale->low)) {
-        return lacks(node, number, method, "no range of scores", err);
+    rix_status st = check_needs(node, number, method, reference, scale, err);
+    if (st == RIX_OK && method == RIX_NORM_LOG_GOALPOSTS) {
+        st = check_log_goalposts(node, number, err);
     }
-    if (method == RIX_NORM_LOG_GOALPOSTS) {
-        const rix_status st = check_log_goalposts(node, number, err);
-        if (st != RIX_OK) return st;
-    }
+    if (st != RIX_OK) return st;
     how->method = method;
     how->negative = node->direction < 0;
-    how->truncate = o->truncate;
+    how->truncate = o->truncate && method != RIX_NORM_SCALED && method != RIX_NORM_AMPI;
     how->low = scale->low;
     how->high = scale->high;
     how->mean = o->mean;
@@ -60,7 +80,34 @@ rix_status rix_i_normalisation_resolve(const rix_node *node, size_t number,
     how->goal_low = node->goal_low;
     how->goal_high = node->goal_high;
     how->mirror = scale->mirror;
+    how->target = node->target;
+    how->reference = reference;
+    how->deviation = o->deviation;
+    how->ties = o->ties;
+    how->classes = o->classes;
+    how->slope = o->slope;
+    how->compat = o->compat;
     return RIX_OK;
+}
+
+rix_status rix_i_find_reference(const rix_table *table, const rix_normalise_options *options,
+                                size_t *row, rix_error *err)
+{
+    *row = RIX_NO_INDEX;
+    if (!options->reference) return RIX_OK;
+    for (size_t i = 0; table->units && i < table->values.rows; i++) {
+        if (!table->units[i] || strcmp(table->units[i], options->reference) != 0) continue;
+        if (*row != RIX_NO_INDEX) {
+            return rix_i_fail(err, RIX_ENOTFOUND, "recipe.normalise.reference", RIX_I_ROW(i),
+                              "two units are called '%s' as the reference unit is, %zu and %zu",
+                              rix_i_label(options->reference).s, *row, i);
+        }
+        *row = i;
+    }
+    if (*row != RIX_NO_INDEX) return RIX_OK;
+    return rix_i_fail(err, RIX_ENOTFOUND, "recipe.normalise.reference", RIX_I_NOWHERE,
+                      "the table has no unit '%s', the reference unit",
+                      rix_i_label(options->reference).s);
 }
 
 /* -------------------------------------------------------------------------------- the methods -- */
@@ -118,32 +165,132 @@ static void take_as_is(const double *x, size_t n, const rix_i_normalisation *how
 }
 
 /* Moments are taken of x times a power of two, so that no square overflows or vanishes. */
+static double safe_factor(const rix_i_column *facts)
+{
+    const double largest = fmax(fabs(facts->least), fabs(facts->most));
+    return ldexp(1.0, -(ilogb(largest) < -1000 ? -1000 : ilogb(largest)));
+}
+
+/* Mean and standard deviation of the values that are there, times the factor; in the room for scores. */
+static void find_moments(const double *x, size_t n, double factor, rix_deviation deviation,
+                         double *room, double *m, double *s)
+{
+    const size_t packed = rix_i_pack(x, n, factor, room);
+    *m = gsl_stats_mean(room, 1, packed);
+    *s = deviation == RIX_DEVIATION_SAMPLE
+             ? gsl_stats_sd_m(room, 1, packed, *m)
+             : gsl_stats_sd_with_fixed_mean(room, 1, packed, *m); /* divisor n */
+}
+
 static void standardise(const double *x, size_t n, const rix_i_column *facts,
                         const rix_i_normalisation *how, double *score)
 {
-    const double largest = fmax(fabs(facts->least), fabs(facts->most));
-    const double scale = ldexp(1.0, -(ilogb(largest) < -1000 ? -1000 : ilogb(largest)));
-    size_t packed = 0;
+    const double factor = safe_factor(facts), sd = how->negative ? -how->sd : how->sd;
+    double m, s;
+    find_moments(x, n, factor, how->deviation, score, &m, &s);
     for (size_t i = 0; i < n; i++) {
-        if (!isnan(x[i])) score[packed++] = scale * x[i];
-    }
-    const double m = gsl_stats_mean(score, 1, packed);
-    const double s = gsl_stats_sd_m(score, 1, packed, m);
-    const double sd = how->negative ? -how->sd : how->sd;
-    for (size_t i = 0; i < n; i++) {
-        score[i] = isnan(x[i]) ? RIX_NAN : how->mean + sd * ((scale * x[i] - m) / s);
+        score[i] = isnan(x[i]) ? RIX_NAN : how->mean + sd * ((factor * x[i] - m) / s);
     }
 }
 
+static void bend(const double *x, size_t n, const rix_i_column *facts,
+                 const rix_i_normalisation *how, double *score)
+{
+    const double factor = safe_factor(facts), slope = how->negative ? -how->slope : how->slope;
+    double m, s;
+    find_moments(x, n, factor, how->deviation, score, &m, &s);
+    for (size_t i = 0; i < n; i++) {
+        const double z = (factor * x[i] - m) / s; /* at most sqrt(n) */
+        const double y = how->low + (how->high - how->low) / (1 + exp(-slope * z));
+        score[i] = y > how->high ? how->high : y;
+    }
+}
+
+/* Onto the interval from the worst value to the reference or target. */
+static rix_i_outcome approach(const double *x, size_t n, double aim, const rix_i_column *facts,
+                              const rix_i_normalisation *how, rix_i_normalised *r, double *score)
+{
+    const double worst = how->negative ? facts->most : facts->least;
+    const bool better = how->negative ? aim < worst : aim > worst;
+    const bool worse = how->negative ? aim > worst : aim < worst;
+    if (isnan(aim)) return RIX_I_NO_REFERENCE;
+    if (!better && !(how->compat && worse)) return RIX_I_REACHED;
+    const rix_i_column reach = { facts->present, fmin(facts->least, aim), fmax(facts->most, aim) };
+    const line l =
+        how->negative ? make_line(aim, worst, &reach, how) : make_line(worst, aim, &reach, how);
+    r->truncated = place_all(&l, x, n, score);
+    return RIX_I_DONE;
+}
+
+static rix_i_outcome divide_by_max(const double *x, size_t n, const rix_i_column *facts,
+                                   const rix_i_normalisation *how, double *score)
+{
+    rix_i_normalisation as = *how;
+    double most = facts->most;
+    as.truncate = false;
+    if (how->compat && how->negative) {
+        as.negative = false;
+        most = facts->least;
+    }
+    if (how->compat ? !(most < 0) && !(most > 0) : !(most > 0)) return RIX_I_NO_MAXIMUM;
+    const line l = make_line(0, most, facts, &as);
+    place_all(&l, x, n, score);
+    return RIX_I_DONE;
+}
+
+static void centre_on_target(const double *x, size_t n, const rix_i_column *facts,
+                             const rix_i_normalisation *how, double *score)
+{
+    const double half = facts->most / 2 - facts->least / 2;
+    const line l = make_line(how->target - half, how->target + half, facts, how);
+    place_all(&l, x, n, score);
+}
+
 /* ------------------------------------------------------------------------------------ the step -- */
+
+static bool needs_two(rix_normalisation method)
+{
+    return method == RIX_NORM_ZSCORE || method == RIX_NORM_ROBUST_Z ||
+           method == RIX_NORM_LOGISTIC || method == RIX_NORM_PERCENTILE_RANK;
+}
+
+static bool needs_spread(rix_normalisation method)
+{
+    switch (method) {
+    case RIX_NORM_INHERIT:
+    case RIX_NORM_NONE:
+    case RIX_NORM_GOALPOSTS:
+    case RIX_NORM_LOG_GOALPOSTS:
+    case RIX_NORM_SCALED:
+    case RIX_NORM_FRACTION_MAX:
+    case RIX_NORM_PERCENTILE_RANK:
+    case RIX_NORM_RANK:
+    case RIX_NORM_BORDA: return false;
+    case RIX_NORM_MINMAX:
+    case RIX_NORM_ZSCORE:
+    case RIX_NORM_ROBUST_Z:
+    case RIX_NORM_DISTANCE_MAX:
+    case RIX_NORM_DISTANCE_REFERENCE:
+    case RIX_NORM_DISTANCE_TARGET:
+    case RIX_NORM_LOGISTIC:
+    case RIX_NORM_QUANTILE_CLASSES:
+    case RIX_NORM_AMPI: break;
+    }
+    return true;
+}
 
 /* Whether the column has the values that the method needs. */
 static rix_i_outcome undefined_for(const rix_i_column *facts, rix_normalisation method)
 {
     if (facts->present == 0) return RIX_I_ALL_MISSING;
-    if (method == RIX_NORM_ZSCORE && facts->present < 2) return RIX_I_TOO_FEW;
-    if (method != RIX_NORM_ZSCORE && method != RIX_NORM_MINMAX) return RIX_I_DONE;
-    return facts->least < facts->most ? RIX_I_DONE : RIX_I_CONSTANT;
+    if (needs_two(method) && facts->present < 2) return RIX_I_TOO_FEW;
+    return needs_spread(method) && !(facts->least < facts->most) ? RIX_I_CONSTANT : RIX_I_DONE;
+}
+
+bool rix_i_normalise_sorts(rix_normalisation method)
+{
+    return method == RIX_NORM_PERCENTILE_RANK || method == RIX_NORM_RANK ||
+           method == RIX_NORM_BORDA || method == RIX_NORM_QUANTILE_CLASSES;
 }
 
 static bool first_not_positive(const double *x, size_t n, size_t *row)
@@ -166,36 +313,132 @@ static bool first_infinite(const double *x, const double *score, size_t n, size_
     return false;
 }
 
-rix_i_normalised rix_i_normalise(const double *x, size_t n, const rix_i_column *facts,
-                                 const rix_i_normalisation *how, double *score)
+static void apply(const double *x, size_t n, const rix_i_column *facts,
+                  const rix_i_normalisation *how, double *scratch, double *score,
+                  rix_i_normalised *r)
 {
-    rix_i_normalised r = { undefined_for(facts, how->method), RIX_NO_INDEX, 0 };
     line l;
-    if (r.outcome != RIX_I_DONE) {
-        for (size_t i = 0; i < n; i++) score[i] = RIX_NAN;
-        return r;
-    }
     switch (how->method) {
     case RIX_NORM_MINMAX:
+    case RIX_NORM_DISTANCE_MAX:
         l = make_line(facts->least, facts->most, facts, how);
         place_all(&l, x, n, score);
         break;
     case RIX_NORM_GOALPOSTS:
+    case RIX_NORM_SCALED:
         l = make_line(how->goal_low, how->goal_high, facts, how);
-        r.truncated = place_all(&l, x, n, score);
+        r->truncated = place_all(&l, x, n, score);
         break;
     case RIX_NORM_LOG_GOALPOSTS:
-        if (facts->least <= 0 && first_not_positive(x, n, &r.row)) {
-            r.outcome = RIX_I_NOT_POSITIVE;
-            return r;
+        if (facts->least <= 0 && first_not_positive(x, n, &r->row)) {
+            r->outcome = RIX_I_NOT_POSITIVE;
+            break;
         }
         l = make_line(log(how->goal_low), log(how->goal_high), &RIX_I_COLUMN_INIT, how);
-        r.truncated = place_logs(&l, x, n, score);
+        r->truncated = place_logs(&l, x, n, score);
         break;
+    case RIX_NORM_DISTANCE_REFERENCE:
+        r->outcome = approach(x, n, x[how->reference], facts, how, r, score);
+        break;
+    case RIX_NORM_DISTANCE_TARGET:
+        r->outcome = approach(x, n, how->target, facts, how, r, score);
+        break;
+    case RIX_NORM_FRACTION_MAX: r->outcome = divide_by_max(x, n, facts, how, score); break;
+    case RIX_NORM_AMPI: centre_on_target(x, n, facts, how, score); break;
     case RIX_NORM_ZSCORE: standardise(x, n, facts, how, score); break;
+    case RIX_NORM_ROBUST_Z:
+        if (!rix_i_robust_z(x, n, safe_factor(facts), how, score)) r->outcome = RIX_I_NO_SPREAD;
+        break;
+    case RIX_NORM_LOGISTIC: bend(x, n, facts, how, score); break;
+    case RIX_NORM_PERCENTILE_RANK:
+    case RIX_NORM_RANK:
+    case RIX_NORM_BORDA: rix_i_rank_scores(x, n, how, scratch, score); break;
+    case RIX_NORM_QUANTILE_CLASSES: rix_i_quantile_classes(x, n, how, scratch, score); break;
     case RIX_NORM_INHERIT:
     case RIX_NORM_NONE: take_as_is(x, n, how, score); break;
     }
-    if (first_infinite(x, score, n, &r.row)) r.outcome = RIX_I_NOT_FINITE;
+}
+
+rix_i_normalised rix_i_normalise(const double *x, size_t n, const rix_i_column *facts,
+                                 const rix_i_normalisation *how, double *scratch, double *score)
+{
+    rix_i_normalised r = { undefined_for(facts, how->method), RIX_NO_INDEX, 0 };
+    if (r.outcome == RIX_I_DONE) apply(x, n, facts, how, scratch, score, &r);
+    if (rix_i_is_undefined(r.outcome)) {
+        for (size_t i = 0; i < n; i++) score[i] = RIX_NAN;
+    }
+    if (r.outcome == RIX_I_DONE && first_infinite(x, score, n, &r.row))
+        r.outcome = RIX_I_NOT_FINITE;
     return r;
+}
+
+/* ----------------------------------------------------------------------------- the words for it -- */
+
+static const char *aim_of(rix_normalisation method)
+{
+    return method == RIX_NORM_DISTANCE_TARGET ? "target" : "reference unit's value";
+}
+
+static rix_status undefined_because(const rix_i_normalised *r, const rix_i_normalisation *how,
+                                    const rix_i_column *facts, const char *code, rix_i_place place,
+                                    rix_error *err)
+{
+    const char *arg = "table.values", *method = rix_normalisation_name(how->method);
+    const rix_i_text label = rix_i_label(code);
+    switch (r->outcome) {
+    case RIX_I_ALL_MISSING:
+        return rix_i_fail(err, RIX_EMISSING, arg, place, "indicator '%s' has no data", label.s);
+    case RIX_I_TOO_FEW:
+        return rix_i_fail(err, RIX_EMISSING, arg, place,
+                          "indicator '%s' has one value, %s, and a %s needs two", label.s,
+                          rix_i_number(facts->least).s,
+                          how->method == RIX_NORM_ZSCORE ? "z-score" : method);
+    case RIX_I_NO_SPREAD:
+        return rix_i_fail(err, RIX_EMISSING, arg, place,
+                          "half of the values of indicator '%s' or more are equal, so their median "
+                          "deviation is 0 and its scores are missing",
+                          label.s);
+    case RIX_I_NO_REFERENCE:
+        return rix_i_fail(err, RIX_EMISSING, arg, place,
+                          "the reference unit has no value of indicator '%s', so its scores are "
+                          "missing",
+                          label.s);
+    case RIX_I_REACHED:
+        return rix_i_fail(err, RIX_EMISSING, arg, place,
+                          "the %s of indicator '%s' is not better than the worst value, %s, so its "
+                          "scores are missing",
+                          aim_of(how->method), label.s,
+                          rix_i_number(how->negative ? facts->most : facts->least).s);
+    case RIX_I_NO_MAXIMUM:
+        return rix_i_fail(
+            err, RIX_EMISSING, arg, place,
+            "no fraction of the %s value of indicator '%s', %s, so its scores are "
+            "missing",
+            how->compat && how->negative ? "smallest" : "largest", label.s,
+            rix_i_number(how->compat && how->negative ? facts->least : facts->most).s);
+    case RIX_I_DONE:
+    case RIX_I_CONSTANT:
+    case RIX_I_NOT_POSITIVE:
+    case RIX_I_NOT_FINITE: break;
+    }
+    return rix_i_fail(err, RIX_EMISSING, arg, place,
+                      "indicator '%s' is constant at %s, so its scores are missing", label.s,
+                      rix_i_number(facts->least).s);
+}
+
+rix_status rix_i_normalise_fail(const rix_i_normalised *r, const rix_i_normalisation *how,
+                                const rix_i_column *facts, double value, const char *unit,
+                                const char *code, rix_i_place place, rix_error *err)
+{
+    if (rix_i_is_undefined(r->outcome)) {
+        return undefined_because(r, how, facts, code, place, err);
+    }
+    if (r->outcome == RIX_I_NOT_POSITIVE) {
+        return rix_i_fail(err, RIX_EDOMAIN, "table.values", place,
+                          "no logarithm of the value %s for unit %s, indicator '%s'",
+                          rix_i_number(value).s, unit, rix_i_label(code).s);
+    }
+    return rix_i_fail(err, RIX_ENUMERIC, "table.values", place,
+                      "the score of the value %s for unit %s, indicator '%s', is too large",
+                      rix_i_number(value).s, unit, rix_i_label(code).s);
 }

@@ -2,6 +2,7 @@
 #ifndef RIX_I_NORMALISE_H
 #define RIX_I_NORMALISE_H
 
+#include "base/error.h"
 #include "index/recipe.h"
 
 /** What one pass over a column finds. */
@@ -21,6 +22,13 @@ typedef struct rix_i_normalisation {
     double mean, sd;            /* of z-scores */
     double goal_low, goal_high; /* goalposts */
     double mirror;              /* none, direction -1: the score is mirror - x */
+    double target;
+    size_t reference; /* row of the reference unit, or RIX_NO_INDEX */
+    rix_deviation deviation;
+    rix_ties ties;
+    size_t classes;
+    double slope;
+    bool compat;
 } rix_i_normalisation;
 
 /** How normalising a column came out. */
@@ -29,6 +37,10 @@ typedef enum rix_i_outcome {
     RIX_I_ALL_MISSING,  /* undefined, so all scores are missing ... */
     RIX_I_CONSTANT,     /* ... */
     RIX_I_TOO_FEW,      /* ... */
+    RIX_I_NO_SPREAD,    /* more than half of the values are equal ... */
+    RIX_I_NO_REFERENCE, /* the reference unit has no value ... */
+    RIX_I_REACHED,      /* reference or target is not better than the worst value ... */
+    RIX_I_NO_MAXIMUM,   /* the largest value is not positive ... */
     RIX_I_NOT_POSITIVE, /* logarithm of the value in row `row`: an error */
     RIX_I_NOT_FINITE    /* score of row `row` beyond the finite numbers: an error */
 } rix_i_outcome;
@@ -36,22 +48,71 @@ typedef enum rix_i_outcome {
 typedef struct rix_i_normalised {
     rix_i_outcome outcome;
     size_t row;       /* at fault */
-    size_t truncated; /* values beyond a goalpost */
+    size_t truncated; /* values beyond a goalpost, the target or the reference */
 } rix_i_normalised;
 
-/** The node's own wishes, else the recipe's; fails with RIX_EDOMAIN where goalposts or range lack. */
-rix_status rix_i_normalisation_resolve(const rix_node *node, size_t number,
-                                       const rix_recipe *recipe, const rix_i_scale *scale,
-                                       rix_i_normalisation *how, rix_error *err);
+/** Whether the scores are missing, which is a warning, rather than an error. */
+static inline bool rix_i_is_undefined(rix_i_outcome outcome)
+{
+    return outcome != RIX_I_DONE && outcome != RIX_I_NOT_POSITIVE && outcome != RIX_I_NOT_FINITE;
+}
 
 /**
- * The scores of a column of n finite or missing values, in no more memory than its own.
+ * The node's own wishes, else the recipe's; fails with RIX_EDOMAIN where goalposts, target, reference
+ * or range lack.
  *
- * @param x      the values; n of them, dense
- * @param facts  of x
- * @param score  [out] n scores; not x itself
+ * @param reference  row of the reference unit, or RIX_NO_INDEX
+ */
+rix_status rix_i_normalisation_resolve(const rix_node *node, size_t number, size_t reference,
+                                       const rix_normalise_options *options,
+                                       const rix_i_scale *scale, rix_i_normalisation *how,
+                                       rix_error *err);
+
+/**
+ * Row of the unit that the options name as reference; RIX_NO_INDEX if they name none. Fails with
+ * RIX_ENOTFOUND if no unit has that label, or two.
+ */
+rix_status rix_i_find_reference(const rix_table *table, const rix_normalise_options *options,
+                                size_t *row, rix_error *err);
+
+/** Whether the method needs memory for a sorted copy of the column. */
+bool rix_i_normalise_sorts(rix_normalisation method);
+
+/**
+ * The scores of a column of n finite or missing values.
+ *
+ * @param x        the values; n of them, dense
+ * @param facts    of x
+ * @param scratch  n numbers where rix_i_normalise_sorts says so, else anything
+ * @param score    [out] n scores; not x itself
  */
 rix_i_normalised rix_i_normalise(const double *x, size_t n, const rix_i_column *facts,
-                                 const rix_i_normalisation *how, double *score);
+                                 const rix_i_normalisation *how, double *scratch, double *score);
+
+/**
+ * Fills err with what an outcome other than RIX_I_DONE means, and returns its code: RIX_EMISSING where the
+ * scores are missing.
+ *
+ * @param unit  readable, of r->row where there is one
+ */
+rix_status rix_i_normalise_fail(const rix_i_normalised *r, const rix_i_normalisation *how,
+                                const rix_i_column *facts, double value, const char *unit,
+                                const char *code, rix_i_place place, rix_error *err);
+
+/* ------------------------------------------------------- the methods that sort (normalise_sort.c) -- */
+
+/** Robust z-scores; false where the median absolute deviation is 0. */
+bool rix_i_robust_z(const double *x, size_t n, double shrink, const rix_i_normalisation *how,
+                    double *score);
+
+/** Ranks, Borda scores and percentile ranks. */
+void rix_i_rank_scores(const double *x, size_t n, const rix_i_normalisation *how, double *sorted,
+                       double *score);
+
+void rix_i_quantile_classes(const double *x, size_t n, const rix_i_normalisation *how,
+                            double *sorted, double *score);
+
+/** The values that are there, times a factor; returns their number. */
+size_t rix_i_pack(const double *x, size_t n, double factor, double *packed);
 
 #endif

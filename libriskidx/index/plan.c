@@ -27,10 +27,13 @@ static size_t least_number(double min_share, size_t n)
     return least > 1 ? least : 1;
 }
 
-static size_t needed_members(const rix_aggregate_options *o, size_t n)
+static size_t needed_members(const rix_aggregate_options *o, const rix_node *node,
+                             rix_aggregation rule, size_t n)
 {
     switch (o->missing) {
-    case RIX_MISSING_AVAILABLE: return least_number(o->min_share, n);
+    case RIX_MISSING_AVAILABLE:
+        if (o->compat && rule == RIX_AGG_GENERALISED) return n;
+        return least_number(isnan(node->min_share) ? o->min_share : node->min_share, n);
     case RIX_MISSING_VALUE: return 0;
     case RIX_MISSING_PROPAGATE: break;
     }
@@ -47,7 +50,8 @@ static rix_status check_group(const rix_framework *fw, const rix_i_group *group,
             "scaled_geometric, the rule of '%s', needs a range of scores, and %s none",
             rix_i_label(node->code).s, scale->mirrored ? "z-scores have" : "the recipe states");
     }
-    if (node->direction < 0 && group->node != fw->root && !scale->mirrored) {
+    if (node->direction < 0 && group->node != fw->root && !scale->mirrored &&
+        !rix_i_compares_units(group->rule)) {
         return rix_i_fail(err, RIX_EDOMAIN, "recipe.normalise.low", RIX_I_NODE(group->node),
                           "direction -1 of group '%s' needs a range of scores, and the recipe "
                           "states none",
@@ -68,27 +72,70 @@ static size_t list_children(const rix_framework *fw, size_t node, bool positive,
         members[n].node = fw->child[k];
         members[n].weight = positive ? fmax(ldexp(child->weight, shift), LEAST_WEIGHT) : 0;
         members[n].mirrored = child->kind == RIX_NODE_GROUP && child->direction < 0;
+        members[n].mirror = 0;
         n++;
     }
     return n;
+}
+
+/* Powers that are rules of their own: exact, faster, and contributions of the mean add up. */
+static rix_aggregation rule_of_power(double power)
+{
+    if (!(power < 1) && !(power > 1)) return RIX_AGG_ARITHMETIC;
+    if (!(power < 0) && !(power > 0)) return RIX_AGG_GEOMETRIC;
+    if (!(power < -1) && !(power > -1)) return RIX_AGG_HARMONIC;
+    return RIX_AGG_GENERALISED;
+}
+
+static bool is_placed(const rix_i_plan *plan, rix_aggregation rule)
+{
+    return plan->scale.ranged && !(rule == RIX_AGG_COPELAND && plan->options.compat);
+}
+
+static double mirror_of(const rix_i_plan *plan, rix_aggregation rule)
+{
+    if (!rix_i_compares_units(rule) || is_placed(plan, rule)) return plan->scale.mirror;
+    return rule == RIX_AGG_COPELAND ? 0 : 1;
+}
+
+/* Children stand before their parents, so the rule of a member that is a group is known. */
+static void set_mirrors(rix_i_plan *plan)
+{
+    for (size_t g = 0; g < plan->n_groups; g++) {
+        const rix_i_group *group = &plan->groups[g];
+        rix_i_member *members = plan->members + (group->members - plan->members);
+        for (size_t c = 0; c < group->n_children; c++) {
+            members[c].mirror = plan->scale.mirror;
+            for (size_t k = 0; k < g && members[c].mirrored; k++) {
+                if (plan->groups[k].node != members[c].node) continue;
+                members[c].mirror = mirror_of(plan, plan->groups[k].rule);
+                break;
+            }
+        }
+    }
 }
 
 /* The group numbered `node`, its members written at `members`. */
 static rix_i_group make_group(const rix_framework *fw, size_t node, const rix_recipe *recipe,
                               rix_i_member *members)
 {
-    rix_i_group g = { node, fw->nodes[node].aggregate, members, 0, 0, 0 };
-    if (g.rule == RIX_AGG_INHERIT) g.rule = recipe->aggregate.rule;
+    const rix_aggregate_options *o = &recipe->aggregate;
+    rix_i_group g = { node, fw->nodes[node].aggregate, members, 0, 0, 0, fw->nodes[node].power };
+    if (g.rule == RIX_AGG_INHERIT) g.rule = o->rule;
+    if (isnan(g.power)) g.power = o->power;
     g.n_members = list_children(fw, node, true, members);
     g.n_children = g.n_members + list_children(fw, node, false, members + g.n_members);
-    g.needed = needed_members(&recipe->aggregate, g.n_members);
+    g.needed = needed_members(o, &fw->nodes[node], g.rule, g.n_members);
+    if (g.rule == RIX_AGG_GENERALISED) g.rule = rule_of_power(g.power);
     return g;
 }
 
 rix_status rix_i_plan_init(rix_i_plan *plan, const rix_framework *fw, const rix_recipe *recipe,
                            rix_error *err)
 {
-    rix_i_plan p = { NULL, 0, NULL, rix_i_recipe_scale(recipe), false, 0.0 };
+    rix_i_plan p = {
+        NULL, 0, NULL, 0, rix_i_recipe_scale(recipe, 1), false, 0.0, recipe->aggregate
+    };
     rix_status st = RIX_OK;
     p.fills = recipe->aggregate.missing == RIX_MISSING_VALUE;
     p.fill = recipe->aggregate.fill;
@@ -102,13 +149,21 @@ rix_status rix_i_plan_init(rix_i_plan *plan, const rix_framework *fw, const rix_
         rix_i_group *g = &p.groups[p.n_groups];
         *g = make_group(fw, fw->groups[p.n_groups], recipe, next);
         next += g->n_children;
+        if (g->n_members > p.most_members) p.most_members = g->n_members;
         st = check_group(fw, g, &p.scale, err);
         if (st != RIX_OK) goto done;
     }
+    set_mirrors(&p);
     *plan = p;
 done:
     if (st != RIX_OK) rix_i_plan_clear(&p);
     return st;
+}
+
+void rix_i_plan_units(rix_i_plan *plan, const rix_recipe *recipe, size_t n_units)
+{
+    plan->scale = rix_i_recipe_scale(recipe, n_units);
+    set_mirrors(plan);
 }
 
 void rix_i_plan_clear(rix_i_plan *plan)

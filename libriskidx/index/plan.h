@@ -9,7 +9,8 @@
 typedef struct rix_i_member {
     size_t node;
     double weight; /* times a power of two that is the same for all siblings; at most 2 */
-    bool mirrored; /* a group of direction -1: enters as plan.scale.mirror - score */
+    bool mirrored; /* a group of direction -1: enters as mirror - score */
+    double mirror; /* plan.scale.mirror, but for a group whose scores have a scale of their own */
 } rix_i_member;
 
 /** A group and its rule. */
@@ -20,20 +21,35 @@ typedef struct rix_i_group {
     size_t n_members;            /* at least 1 */
     size_t n_children;           /* of any weight */
     size_t needed;               /* members that must be present, for the score to be */
+    double power;                /* generalised: not 1, 0 or -1, which are rules of their own */
 } rix_i_group;
 
 typedef struct rix_i_plan {
     rix_i_group *groups; /* children before their parents */
     size_t n_groups;
     rix_i_member *members;
+    size_t most_members; /* of any group */
     rix_i_scale scale;
     bool fills; /* a missing member counts as `fill` */
     double fill;
+    rix_aggregate_options options; /* its positions are the caller's, and end with the call */
 } rix_i_plan;
 
-/** Fails with RIX_EDOMAIN where a rule or a direction needs a scale that the recipe does not state. */
+/** Whether the rule compares units, so that its scores lie on [0, 1] or so unless there is a range. */
+static inline bool rix_i_compares_units(rix_aggregation rule)
+{
+    return rule == RIX_AGG_WROCLAW || rule == RIX_AGG_TOPSIS || rule == RIX_AGG_COPELAND;
+}
+
+/**
+ * Fails with RIX_EDOMAIN where a rule or a direction needs a scale that the recipe does not state. The plan
+ * is for one unit until rix_i_plan_units says otherwise, which matters to ranks only.
+ */
 rix_status rix_i_plan_init(rix_i_plan *plan, const rix_framework *fw, const rix_recipe *recipe,
                            rix_error *err);
+
+/** Numbers of units, on which the scale of ranks depends. */
+void rix_i_plan_units(rix_i_plan *plan, const rix_recipe *recipe, size_t n_units);
 
 /** Frees what a plan owns; a zeroed plan owns nothing. */
 void rix_i_plan_clear(rix_i_plan *plan);

@@ -3,6 +3,9 @@
 
 #include <stdlib.h>
 
+#include "base/error.h"
+#include "base/view.h"
+
 /* At least one cell, as malloc(0) may be NULL. */
 static double *new_matrix(size_t rows, size_t cols)
 {
@@ -36,6 +39,7 @@ void rix_index_free(rix_index *index)
     free(index->coverage);
     free(index->scores);
     free(index->normalised);
+    rix_i_prepared_clear(&index->prepared);
     free(index->raw);
     free(index);
 }
@@ -59,6 +63,79 @@ rix_mat rix_index_raw(const rix_index *index)
 rix_mat rix_index_normalised(const rix_index *index)
 {
     return view(index, index->normalised, index->n_indicators);
+}
+
+const double *rix_i_index_prepared(const rix_index *index)
+{
+    return rix_i_prepared_stage(&index->prepared, index->raw, RIX_STAGE_TREATED);
+}
+
+bool rix_i_index_left_out(const rix_index *index, size_t unit)
+{
+    return index->prepared.units && !index->prepared.units[unit].included;
+}
+
+rix_mat rix_index_stage(const rix_index *index, rix_stage stage)
+{
+    if ((unsigned)stage > (unsigned)RIX_STAGE_NORMALISED) return (rix_mat){ NULL, 0, 0, 1, 1 };
+    if (stage == RIX_STAGE_NORMALISED) return rix_index_normalised(index);
+    return view(index, rix_i_prepared_stage(&index->prepared, index->raw, stage),
+                index->n_indicators);
+}
+
+const rix_screened *rix_index_screened(const rix_index *index, size_t unit)
+{
+    const rix_screened *units = index->prepared.units;
+    return units && unit < index->n_units ? &units[unit] : NULL;
+}
+
+const rix_treated *rix_index_treated(const rix_index *index, size_t k)
+{
+    const rix_treated *indicators = index->prepared.indicators;
+    return indicators && k < index->n_indicators ? &indicators[k] : NULL;
+}
+
+static rix_status check_flags(const rix_index *index, rix_out out, rix_error *err)
+{
+    if (!index) return rix_i_null(err, "index");
+    return rix_i_check_out(out, index->n_units, index->n_indicators, "out", err);
+}
+
+rix_status rix_index_imputed(const rix_index *index, rix_out out, rix_error *err)
+{
+    const rix_status st = check_flags(index, out, err);
+    if (st != RIX_OK) return st;
+    const rix_mat before = rix_index_stage(index, RIX_STAGE_DENOMINATED);
+    const rix_mat after = rix_index_stage(index, RIX_STAGE_IMPUTED);
+    for (size_t k = 0; k < out.cols; k++) {
+        for (size_t i = 0; i < out.rows; i++) {
+            const bool filled = isnan(rix_i_get(before, i, k)) && !isnan(rix_i_get(after, i, k));
+            rix_i_set(out, i, k, filled ? 1 : 0);
+        }
+    }
+    return RIX_OK;
+}
+
+/* A transform of the original undoes the winsorising; `combined` does not. */
+static double side(double x, const rix_treated *r)
+{
+    if (!r || r->undone) return 0;
+    if (r->n_high > 0 && x > r->high) return 1;
+    return r->n_low > 0 && x < r->low ? -1 : 0;
+}
+
+rix_status rix_index_winsorised(const rix_index *index, rix_out out, rix_error *err)
+{
+    const rix_status st = check_flags(index, out, err);
+    if (st != RIX_OK) return st;
+    const rix_mat before = rix_index_stage(index, RIX_STAGE_SCREENED);
+    for (size_t k = 0; k < out.cols; k++) {
+        const rix_treated *r = rix_index_treated(index, k);
+        for (size_t i = 0; i < out.rows; i++) {
+            rix_i_set(out, i, k, side(rix_i_get(before, i, k), r));
+        }
+    }
+    return RIX_OK;
 }
 
 rix_mat rix_index_coverage(const rix_index *index)

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/view.h"
+#include "index/prepare.h"
 
 /* Rows read at a time: cells of a row-major table share cache lines across columns. */
 enum { ROWS_AT_ONCE = 64 };
@@ -19,6 +20,12 @@ rix_i_unit rix_i_unit_name(const rix_table *table, size_t row)
         snprintf(name.s, sizeof name.s, "%zu", row);
     }
     return name;
+}
+
+rix_i_unit rix_i_column_name(const rix_table *table, size_t col)
+{
+    const rix_table turned = { table->values, NULL, table->indicators };
+    return rix_i_unit_name(&turned, col);
 }
 
 rix_status rix_i_table_check(const rix_table *table, const rix_framework *fw, rix_error *err)
@@ -56,7 +63,9 @@ static rix_status match_column(const rix_table *table, const rix_framework *fw, 
     }
     const size_t node = rix_framework_find(fw, code);
     const size_t k = node == RIX_NO_INDEX ? RIX_NO_INDEX : fw->indicator_of[node];
-    if (k == RIX_NO_INDEX) return note_aside(code, col, log, err);
+    if (k == RIX_NO_INDEX) {
+        return rix_i_is_denominator(fw, code) ? RIX_OK : note_aside(code, col, log, err);
+    }
     if (column[k] != RIX_NO_INDEX) {
         return rix_i_fail(
             err, RIX_ENOTFOUND, "table.indicators", RIX_I_CELL(RIX_NO_INDEX, col, node),

@@ -13,6 +13,9 @@ typedef struct rix_i_unit {
 
 rix_i_unit rix_i_unit_name(const rix_table *table, size_t row);
 
+/** The same of a column: its code in quotes, else its number. */
+rix_i_unit rix_i_column_name(const rix_table *table, size_t col);
+
 /** Fails unless the table can be read and its size fits the framework. */
 rix_status rix_i_table_check(const rix_table *table, const rix_framework *fw, rix_error *err);
 

@@ -13,11 +13,36 @@ static rix_status check_enumerators(const rix_node *node, size_t i, rix_error *e
 {
     const char *field = NULL;
     if ((unsigned)node->kind > (unsigned)RIX_NODE_GROUP) field = "kind";
-    if ((unsigned)node->aggregate > (unsigned)RIX_AGG_SCALED_GEOMETRIC) field = "aggregate";
-    if ((unsigned)node->normalise > (unsigned)RIX_NORM_ZSCORE) field = "normalise";
+    if ((unsigned)node->aggregate > (unsigned)RIX_AGG_COPELAND) field = "aggregate";
+    if ((unsigned)node->normalise > (unsigned)RIX_NORM_AMPI) field = "normalise";
+    if ((unsigned)node->treat > (unsigned)RIX_TREAT_WINSORISE_OR_TRANSFORM) field = "treat";
+    if ((unsigned)node->transform > (unsigned)RIX_TRANSFORM_BOXCOX_SHIFTED) field = "transform";
     if (!field) return RIX_OK;
     return rix_i_fail(err, RIX_EINVAL, field, RIX_I_NODE(i), "unknown %s of node '%s'", field,
                       rix_i_label(node->code).s);
+}
+
+/* What NaN leaves to the recipe, or does without. */
+static rix_status check_numbers(const rix_node *node, size_t i, rix_error *err)
+{
+    const char *field = NULL;
+    double value = 0;
+    if (isinf(node->target)) field = "target", value = node->target;
+    if (isinf(node->power)) field = "power", value = node->power;
+    if (node->min_share < 0 || node->min_share > 1) field = "min_share", value = node->min_share;
+    if (!field) return RIX_OK;
+    return rix_i_fail(err, RIX_EDOMAIN, field, RIX_I_NODE(i), "%s %s of node '%s' is not %s", field,
+                      rix_i_number(value).s, rix_i_label(node->code).s,
+                      node->min_share < 0 || node->min_share > 1 ? "in [0, 1]" : "finite");
+}
+
+static rix_status check_denominator(const rix_node *node, size_t i, rix_error *err)
+{
+    const double scale = node->denominator_scale;
+    if (isnan(scale) || (isfinite(scale) && (scale > 0 || scale < 0))) return RIX_OK;
+    return rix_i_fail(err, RIX_EDOMAIN, "denominator_scale", RIX_I_NODE(i),
+                      "denominator_scale %s of node '%s' is not finite, or 0",
+                      rix_i_number(scale).s, rix_i_label(node->code).s);
 }
 
 static rix_status check_node(const rix_node *node, size_t i, rix_error *err)
@@ -40,7 +65,9 @@ static rix_status check_node(const rix_node *node, size_t i, rix_error *err)
                           "weight %s of node '%s' is negative", rix_i_number(node->weight).s,
                           rix_i_label(node->code).s);
     }
-    return check_enumerators(node, i, err);
+    rix_status st = check_numbers(node, i, err);
+    if (st == RIX_OK) st = check_denominator(node, i, err);
+    return st == RIX_OK ? check_enumerators(node, i, err) : st;
 }
 
 rix_status rix_i_tree_check_fields(const rix_node *nodes, size_t n_nodes, rix_error *err)

@@ -15,11 +15,11 @@
 /* clang-format off */
 #define GROUP(code, parent, name, source, rule)                                                    \
     { code, parent, name, NULL, source, RIX_NODE_GROUP, 1.0, 1, rule, RIX_NORM_INHERIT, RIX_NAN,   \
-      RIX_NAN }
+      RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, RIX_I_NODE_REST }
 
 #define SCORED(code, parent, name, unit, source, direction, rule, low, high)                       \
     { code, parent, name, unit, source, RIX_NODE_INDICATOR, 1.0, direction, RIX_AGG_INHERIT, rule, \
-      low, high }
+      low, high, RIX_NAN, RIX_NAN, RIX_NAN, RIX_I_NODE_REST }
 
 /* From one goalpost (no risk for +1, most for -1) to the other, evenly or on logarithms. */
 #define LINEAR(code, parent, name, unit, source, direction, low, high)                             \
@@ -119,7 +119,8 @@ const rix_preset_framework rix_i_preset_covid_recovery = {
               "2020); docs/covid_recovery.md; GPL-3.0-or-later",
     .nodes = nodes,
     .n_nodes = sizeof nodes / sizeof *nodes,
-    .recipe = { .normalise = { RIX_NORM_GOALPOSTS, 0.0, 10.0, true, 0.0, 1.0 },
-                .aggregate = { RIX_AGG_ARITHMETIC, RIX_MISSING_AVAILABLE, 0.5, 0.0 },
-                .strict = false },
+    .recipe = { .normalise = RIX_I_NORMALISE(RIX_NORM_GOALPOSTS, 0.0, 10.0),
+                .aggregate = RIX_I_AGGREGATE(RIX_AGG_ARITHMETIC, RIX_MISSING_AVAILABLE, 0.5),
+                .strict = false,
+                RIX_I_UNPREPARED },
 };

@@ -14,11 +14,11 @@
 /* clang-format off */
 #define GROUP(code, parent, name, rule)                                                            \
     { code, parent, name, NULL, UNDP, RIX_NODE_GROUP, 1.0, 1, rule, RIX_NORM_INHERIT, RIX_NAN,     \
-      RIX_NAN }
+      RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, RIX_I_NODE_REST }
 
 #define INDICATOR(code, parent, name, unit, source, rule, low, high)                               \
     { code, parent, name, unit, source, RIX_NODE_INDICATOR, 1.0, 1, RIX_AGG_INHERIT, rule, low,    \
-      high }
+      high, RIX_NAN, RIX_NAN, RIX_NAN, RIX_I_NODE_REST }
 
 static const rix_node nodes[] = {
     GROUP("hdi", NULL, "Human Development Index", RIX_AGG_GEOMETRIC),
@@ -46,7 +46,8 @@ const rix_preset_framework rix_i_preset_hdi = {
     .source = UNDP "; CC BY 3.0 IGO",
     .nodes = nodes,
     .n_nodes = sizeof nodes / sizeof *nodes,
-    .recipe = { .normalise = { RIX_NORM_GOALPOSTS, 0.0, 1.0, true, 0.0, 1.0 },
-                .aggregate = { RIX_AGG_GEOMETRIC, RIX_MISSING_PROPAGATE, 0.0, 0.0 },
-                .strict = false },
+    .recipe = { .normalise = RIX_I_NORMALISE(RIX_NORM_GOALPOSTS, 0.0, 1.0),
+                .aggregate = RIX_I_AGGREGATE(RIX_AGG_GEOMETRIC, RIX_MISSING_PROPAGATE, 0.0),
+                .strict = false,
+                RIX_I_UNPREPARED },
 };

@@ -15,11 +15,11 @@
 /* clang-format off */
 #define GROUP(code, parent, name, rule)                                                            \
     { code, parent, name, NULL, INFORM, RIX_NODE_GROUP, 1.0, 1, rule, RIX_NORM_INHERIT, RIX_NAN,   \
-      RIX_NAN }
+      RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, RIX_I_NODE_REST }
 
 #define WEIGHTED(code, parent, name, weight)                                                       \
     { code, parent, name, "0-10", INFORM, RIX_NODE_INDICATOR, weight, 1, RIX_AGG_INHERIT,        \
-      RIX_NORM_NONE, RIX_NAN, RIX_NAN }
+      RIX_NORM_NONE, RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, RIX_I_NODE_REST }
 
 #define COMPONENT(code, parent, name) WEIGHTED(code, parent, name, 1.0)
 
@@ -69,7 +69,8 @@ const rix_preset_framework rix_i_preset_inform_risk = {
     .source = INFORM "; CC BY 4.0",
     .nodes = nodes,
     .n_nodes = sizeof nodes / sizeof *nodes,
-    .recipe = { .normalise = { RIX_NORM_NONE, 0.0, 10.0, true, 0.0, 1.0 },
-                .aggregate = { RIX_AGG_ARITHMETIC, RIX_MISSING_AVAILABLE, 0.0, 0.0 },
-                .strict = false },
+    .recipe = { .normalise = RIX_I_NORMALISE(RIX_NORM_NONE, 0.0, 10.0),
+                .aggregate = RIX_I_AGGREGATE(RIX_AGG_ARITHMETIC, RIX_MISSING_AVAILABLE, 0.0),
+                .strict = false,
+                RIX_I_UNPREPARED },
 };

@@ -25,21 +25,34 @@ static void random_nodes(rix_stream *s, rix_node *nodes, size_t n)
         nodes[i].direction = fuzz_if(s, odd * 0.01) ? (int)fuzz_below(s, 5) - 2
                              : fuzz_if(s, 0.3)      ? -1
                                                     : 1;
-        nodes[i].aggregate = (rix_aggregation)fuzz_below(s, fuzz_if(s, odd * 0.01) ? 7 : 5);
-        nodes[i].normalise = (rix_normalisation)fuzz_below(s, fuzz_if(s, odd * 0.01) ? 8 : 6);
+        nodes[i].aggregate =
+            (rix_aggregation)fuzz_below(s, RIX_AGG_COPELAND + (fuzz_if(s, odd * 0.01) ? 3 : 1));
+        nodes[i].normalise =
+            (rix_normalisation)fuzz_below(s, RIX_NORM_AMPI + (fuzz_if(s, odd * 0.01) ? 3 : 1));
         if (fuzz_if(s, 0.97)) nodes[i].goal_low = fuzz_number(s, odd * 0.02);
         if (fuzz_if(s, 0.97)) nodes[i].goal_high = fuzz_number(s, odd * 0.02) + 10.0;
+        if (fuzz_if(s, 0.97)) nodes[i].target = fuzz_number(s, odd * 0.02);
+        if (fuzz_if(s, 0.2)) nodes[i].min_share = rix_stream_uniform(s);
+        if (fuzz_if(s, 0.2)) nodes[i].power = 4.0 * rix_stream_uniform(s) - 2.0;
     }
 }
 
 static rix_recipe random_recipe(rix_stream *s)
 {
     rix_recipe r = RIX_RECIPE_INIT;
-    r.normalise.method = (rix_normalisation)(1 + fuzz_below(s, fuzz_if(s, 0.02) ? 6 : 5));
+    r.normalise.method =
+        (rix_normalisation)(1 + fuzz_below(s, RIX_NORM_AMPI + (fuzz_if(s, 0.02) ? 1 : 0)));
     if (fuzz_if(s, 0.3)) r.normalise.low = fuzz_number(s, 0.05);
     if (fuzz_if(s, 0.3)) r.normalise.high = r.normalise.low + fuzz_number(s, 0.05);
     r.normalise.truncate = fuzz_if(s, 0.5);
-    r.aggregate.rule = (rix_aggregation)(1 + fuzz_below(s, fuzz_if(s, 0.02) ? 5 : 4));
+    r.aggregate.rule =
+        (rix_aggregation)(1 + fuzz_below(s, RIX_AGG_COPELAND + (fuzz_if(s, 0.02) ? 1 : 0)));
+    r.normalise.compat = fuzz_if(s, 0.2);
+    r.aggregate.compat = fuzz_if(s, 0.2);
+    if (fuzz_if(s, 0.3)) r.aggregate.orness = rix_stream_uniform(s);
+    if (fuzz_if(s, 0.3)) r.aggregate.power = fuzz_number(s, 0.1);
+    r.normalise.ties = (rix_ties)fuzz_below(s, fuzz_if(s, 0.02) ? 4 : 3);
+    r.aggregate.penalty = fuzz_if(s, 0.5) ? RIX_PENALTY_ADD : RIX_PENALTY_SUBTRACT;
     r.aggregate.missing = (rix_missing)fuzz_below(s, fuzz_if(s, 0.02) ? 4 : 3);
     if (fuzz_if(s, 0.3)) r.aggregate.min_share = rix_stream_uniform(s);
     if (fuzz_if(s, 0.3)) r.aggregate.fill = fuzz_number(s, 0.1);

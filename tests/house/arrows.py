@@ -6,7 +6,8 @@ import sys
 MAY_INCLUDE = {
     "base": [],
     "sampling": ["base"],
-    "index": ["base"],
+    "prepare": ["base"],
+    "index": ["base", "prepare"],
     "audit": ["base", "index"],
     "surveillance": ["base"],
     "zone": ["base"],

@@ -93,7 +93,7 @@ def changed(meta: pd.DataFrame, row: str, **cells) -> pd.DataFrame:
     ("jobs", {"kind": "group"}, rx.FrameworkError, "jobs"),
     ("health", {"kind": "indicator"}, rx.FrameworkError, "health"),
     ("health", {"aggregate": "mean"}, rx.NotFoundError, "mean.*arithmetic"),
-    ("jobs", {"normalise": "rank"}, rx.NotFoundError, "rank.*minmax"),
+    ("jobs", {"normalise": "middle"}, rx.NotFoundError, "middle.*minmax"),
     ("jobs", {"weight": "heavy"}, rx.InvalidArgumentError, "'heavy' of 'jobs'"),
 ])
 def test_an_unsound_tree_is_refused_by_name(meta, row, cells, error, said):
@@ -171,11 +171,21 @@ def test_the_defaults_are_those_of_the_library(framework, data):
     bare = rix_raw.rix_index_build(units, framework._handle, {})
     ours = rix_raw.rix_index_build(units, framework._handle, rx.Recipe()._record())
     assert np.array_equal(rix_raw.rix_index_scores(bare), rix_raw.rix_index_scores(ours))
-    assert rx.Recipe()._record() == {
-        "normalise": {"method": "minmax", "low": 0.0, "high": 100.0, "truncate": True,
-                      "mean": 0.0, "sd": 1.0},
-        "aggregate": {"rule": "arithmetic", "missing": "available", "min_share": 0.0, "fill": 0.0},
-        "strict": False}
+    record = rx.Recipe()._record()
+    assert record["normalise"] == {
+        "method": "minmax", "low": 0.0, "high": 100.0, "truncate": True, "mean": 0.0, "sd": 1.0,
+        "deviation": "sample", "ties": "average", "classes": 5, "slope": 1.0, "reference": None,
+        "compat": False}
+    assert record["aggregate"] == {
+        "rule": "arithmetic", "missing": "available", "min_share": 0.0, "fill": 0.0, "power": 0.5,
+        "orness": 0.5, "positions": None, "penalty": "subtract", "deviation": "population", "alpha": 0.5,
+        "beta": 1.0, "compat": False}
+    assert record["strict"] is False
+    preset = rx.preset.recipe("hdi")._record()
+    for step, fields in (("normalise", ("deviation", "ties", "classes", "slope", "reference", "compat")),
+                         ("aggregate", ("power", "orness", "positions", "penalty", "deviation", "alpha",
+                                        "beta", "compat"))):
+        assert all(preset[step][field] == record[step][field] for field in fields)
 
 
 def test_a_range_is_stated_only_where_the_method_makes_one():
@@ -191,7 +201,7 @@ def test_a_range_is_stated_only_where_the_method_makes_one():
     (lambda: rx.Aggregate(missing="drop"), "available"),
     (lambda: rx.Recipe(normalise={"methode": "minmax"}), "method, low, high"),
     (lambda: rx.Recipe(aggregate={"share": 1}), "rule, missing, min_share"),
-    (lambda: rx.build_index({}, "hdi", {"treat": "log"}), "normalise, aggregate, strict"),
+    (lambda: rx.build_index({}, "hdi", {"treatment": "log"}), "normalise, aggregate, strict, denominate"),
 ])
 def test_unknown_names_and_keys_list_the_known_ones(make, known):
     with pytest.raises(rx.NotFoundError, match=re.escape(known)):

@@ -32,8 +32,8 @@ def test_stages(framework, data):
     index = rx.build_index(data, framework)
     pd.testing.assert_frame_equal(index.stage("raw"), data)
     pd.testing.assert_frame_equal(index.stage("normalised"), index.scores[framework.indicators])
-    with pytest.raises(rx.NotFoundError, match="'treated'.*raw, normalised"):
-        index.stage("treated")
+    with pytest.raises(rx.NotFoundError, match="'cooked'.*raw, denominated"):
+        index.stage("cooked")
 
 
 def test_ranks_and_ties(framework, data):

@@ -23,7 +23,7 @@ test_that("each unsound tree has an error that names the node", {
   unsound("rix_eframework", "risk", weight = c(1, 0, 0))
   unsound("rix_edomain", "-1.*'b'", weight = c(1, 1, -1))
   unsound("rix_einval", "'b'", direction = c(1, 1, 2))
-  unsound("rix_enotfound", "median", aggregate = c("median", NA, NA))
+  unsound("rix_enotfound", "mean", aggregate = c("mean", NA, NA))
   expect_error(risk_framework(small_meta()[0, ]), class = "rix_eframework")
   expect_error(risk_framework(list(code = "a")), class = "rix_einval")
   expect_error(risk_framework(data.frame(parent = NA)), "no column 'code'", class = "rix_einval")

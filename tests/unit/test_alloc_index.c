@@ -109,12 +109,37 @@ static void ranks_and_contributions(void **state)
     rix_framework_free(fw);
 }
 
+static void steps_by_themselves(void **state)
+{
+    (void)state;
+    const rix_table table = table_of_cells();
+    const rix_vec equal = { NULL, 0, 1 };
+    double out[UNITS * COLS];
+    rix_framework *fw = NULL;
+    rix_error err = RIX_ERROR_INIT;
+    rix_assert_ok(new_framework(&fw, &err), err);
+    for (int call = 0; call < 2; call++) {
+        for (size_t k = 1;; k++) {
+            for (size_t c = 0; c < UNITS * COLS; c++) out[c] = 42;
+            fail_allocation(k);
+            const rix_status st =
+                call ? rix_normalise(&table, fw, NULL, rix_out_c(out, UNITS, 3), &err)
+                     : rix_aggregate(&table, equal, NULL, 0, 1, rix_out_c(out, UNITS, 1), &err);
+            if (went_through(st, &err, NULL, NULL)) break;
+            for (size_t c = 0; c < UNITS * COLS; c++) rix_assert_same(out[c], 42);
+            assert_in_range(k, 1, 30);
+        }
+    }
+    rix_framework_free(fw);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(framework_new),
         cmocka_unit_test(index_build),
         cmocka_unit_test(ranks_and_contributions),
+        cmocka_unit_test(steps_by_themselves),
     };
     fill_cells();
     return RIX_RUN_TESTS("alloc_index", tests);

@@ -235,7 +235,7 @@ static void bad_fields_of_normalise(void **state)
     rix_recipe r = RIX_RECIPE_INIT;
     r.normalise.method = RIX_NORM_INHERIT;
     check_recipe(&r, method, "recipe.normalise.method is none of its enumerators");
-    r.normalise.method = (rix_normalisation)17;
+    r.normalise.method = (rix_normalisation)(RIX_NORM_AMPI + 1);
     check_recipe(&r, method, "recipe.normalise.method is none of its enumerators");
     r = (rix_recipe)RIX_RECIPE_INIT;
     r.normalise.low = 100;

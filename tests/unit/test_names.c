@@ -35,6 +35,18 @@ static void names_lead_back(void **state)
     rix_assert_ok(rix_node_kind_from_name(name, &kind, &err), err);                                \
     assert_int_equal(kind, code);
     RIX_NODE_KIND_LIST(CHECK_KIND)
+    rix_deviation deviation;
+    rix_penalty penalty;
+#define CHECK_DEVIATION(code, name)                                                                \
+    assert_string_equal(rix_deviation_name(code), name);                                           \
+    rix_assert_ok(rix_deviation_from_name(name, &deviation, &err), err);                           \
+    assert_int_equal(deviation, code);
+    RIX_DEVIATION_LIST(CHECK_DEVIATION)
+#define CHECK_PENALTY(code, name)                                                                  \
+    assert_string_equal(rix_penalty_name(code), name);                                             \
+    rix_assert_ok(rix_penalty_from_name(name, &penalty, &err), err);                               \
+    assert_int_equal(penalty, code);
+    RIX_PENALTY_LIST(CHECK_PENALTY)
 }
 
 static void no_enumerator_is_unknown(void **state)
@@ -42,7 +54,7 @@ static void no_enumerator_is_unknown(void **state)
     (void)state;
     assert_string_equal(rix_normalisation_name((rix_normalisation)99), "unknown");
     assert_string_equal(rix_normalisation_name((rix_normalisation)-1), "unknown");
-    assert_string_equal(rix_aggregation_name((rix_aggregation)5), "unknown");
+    assert_string_equal(rix_aggregation_name((rix_aggregation)(RIX_AGG_COPELAND + 1)), "unknown");
     assert_string_equal(rix_missing_name((rix_missing)3), "unknown");
     assert_string_equal(rix_ties_name((rix_ties)3), "unknown");
     assert_string_equal(rix_node_kind_name((rix_node_kind)3), "unknown");
@@ -60,7 +72,7 @@ static void unknown_names_list_the_known(void **state)
     rix_assert_fails(rix_normalisation_from_name("MinMax", &norm, &err), RIX_ENOTFOUND, err,
                      "no normalisation 'MinMax'; there are: inherit, none, minmax, goalposts, "
                      "log_goalposts, zscore");
-    rix_assert_fails(rix_aggregation_from_name("median", &agg, &err), RIX_ENOTFOUND, err,
+    rix_assert_fails(rix_aggregation_from_name("mean", &agg, &err), RIX_ENOTFOUND, err,
                      "inherit, arithmetic, geometric, harmonic, scaled_geometric");
     rix_assert_fails(rix_missing_from_name("", &missing, &err), RIX_ENOTFOUND, err,
                      "available, value, propagate");
@@ -68,6 +80,14 @@ static void unknown_names_list_the_known(void **state)
                      "min, max, average");
     rix_assert_fails(rix_node_kind_from_name("leaf", &kind, &err), RIX_ENOTFOUND, err,
                      "auto, indicator, group");
+    rix_deviation deviation = RIX_DEVIATION_SAMPLE;
+    rix_penalty penalty = RIX_PENALTY_ADD;
+    rix_assert_fails(rix_deviation_from_name("sd", &deviation, &err), RIX_ENOTFOUND, err,
+                     "sample, population");
+    rix_assert_fails(rix_penalty_from_name("none", &penalty, &err), RIX_ENOTFOUND, err,
+                     "subtract, add");
+    assert_int_equal(rix_deviation_from_name("sample", NULL, &err), RIX_EINVAL);
+    assert_int_equal(rix_penalty_from_name("add", NULL, &err), RIX_EINVAL);
     assert_int_equal(norm, RIX_NORM_ZSCORE);
     assert_int_equal(agg, RIX_AGG_HARMONIC);
     assert_int_equal(missing, RIX_MISSING_VALUE);

@@ -292,7 +292,8 @@ static rix_i_normalised run_kernel(const rix_i_normalisation *how, const double 
         facts.least = fmin(facts.least, x[i]);
         facts.most = fmax(facts.most, x[i]);
     }
-    return rix_i_normalise(x, n, &facts, how, score);
+    double scratch[MOST];
+    return rix_i_normalise(x, n, &facts, how, scratch, score);
 }
 
 static void a_score_too_large_is_an_error(void **state)
@@ -327,7 +328,12 @@ static void the_kernel_writes_only_its_column(void **state)
     const rix_normalisation methods[] = { RIX_NORM_NONE, RIX_NORM_MINMAX, RIX_NORM_GOALPOSTS,
                                           RIX_NORM_LOG_GOALPOSTS, RIX_NORM_ZSCORE };
     for (size_t m = 0; m < 5; m++) {
-        const rix_i_normalisation how = { methods[m], false, true, 0, 1, 0, 1, 1, 2, 0 };
+        const rix_i_normalisation how = { .method = methods[m],
+                                          .truncate = true,
+                                          .high = 1,
+                                          .sd = 1,
+                                          .goal_low = 1,
+                                          .goal_high = 2 };
         double score[6] = { 42, 0, 0, 0, 0, 43 };
         const rix_i_normalised r = run_kernel(&how, x, 4, score + 1);
         assert_int_equal(r.outcome, RIX_I_DONE);
@@ -342,7 +348,11 @@ static void logarithms_of_nothing_are_errors(void **state)
 {
     (void)state;
     const double x[] = { 5, RIX_NAN, 0, -3 }, y[] = { 5, -3, 7 };
-    const rix_i_normalisation how = { RIX_NORM_LOG_GOALPOSTS, false, true, 0, 1, 0, 1, 1, 10, 0 };
+    const rix_i_normalisation how = { .method = RIX_NORM_LOG_GOALPOSTS,
+                                      .truncate = true,
+                                      .high = 1,
+                                      .goal_low = 1,
+                                      .goal_high = 10 };
     double score[4];
     rix_i_normalised r = run_kernel(&how, x, 4, score);
     assert_int_equal(r.outcome, RIX_I_NOT_POSITIVE);
@@ -363,8 +373,11 @@ static void unit_change_is_invisible(void **state)
         double x[MOST], y[MOST], sx[MOST], sy[MOST];
         const double a = 1000 * rix_stream_uniform(&s) - 500,
                      b = exp(10 * rix_stream_uniform(&s) - 5);
-        const rix_i_normalisation how = { methods[turn % 2], turn % 3 == 0, false, 0, 100, 50, 10,
-                                          RIX_NAN,           RIX_NAN,       0 };
+        const rix_i_normalisation how = { .method = methods[turn % 2],
+                                          .negative = turn % 3 == 0,
+                                          .high = 100,
+                                          .mean = 50,
+                                          .sd = 10 };
         for (size_t i = 0; i < MOST; i++) {
             x[i] = i == 3 ? RIX_NAN : 100 * rix_stream_uniform(&s);
             y[i] = a + b * x[i];

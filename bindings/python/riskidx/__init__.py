@@ -20,6 +20,9 @@ The computing is done by a C library, which is part of this package. Missing dat
 pandas.NA in tables) and nothing else. Failures are subclasses of :class:`RiskidxError`.
 """
 from . import preset, rix_raw as _rix_raw
+from ._audit import (Audit, Correlations, PCA, Removal, audit, audit_remove, availability,
+                     correlations, cronbach, describe, effective_weights, flagged_pairs, levels, pca,
+                     plot_correlations, quantiles, strengths, unit_summary)
 from .errors import (CancelledError, DimensionError, DomainError, FrameworkError,
                      InvalidArgumentError, MissingDataError, NotFoundError, NumericError,
                      OutOfMemoryError, RiskidxError, RiskidxWarning, SizeError)
@@ -27,10 +30,13 @@ from .framework import Framework
 from .index import Index, build_index
 from .machine import Machine, MachineState, ZoneHistory
 from .policy import ExitPlan, ExitPlans
+from .prepare import (Denominate, Impute, Imputed, Screen, Screened, Treat, Treated, denominate, impute,
+                      screen, treat)
 from .recipe import Aggregate, Normalise, Recipe
 from .rules import Rule
 from .sampling import philox4x32, random_uniform
 from .scenario import PlannerSIR, Trajectory, simulate
+from .steps import aggregate, normalise, outranking
 from .surveillance import (days_since_case, doubling_time, growth, incidence, insert_holes, moving_mean,
                            new_counts, positivity, reproduction_number, trend)
 from .tradeoff import Curve, efficient_set, tradeoff_curve
@@ -39,12 +45,16 @@ from .zone import Zones, classify
 __version__: str = _rix_raw.rix_version()
 
 __all__ = [
-    "Aggregate", "CancelledError", "Curve", "DimensionError", "DomainError", "ExitPlan", "ExitPlans",
-    "Framework", "FrameworkError", "Index", "InvalidArgumentError", "Machine", "MachineState",
-    "MissingDataError", "Normalise", "NotFoundError", "NumericError", "OutOfMemoryError", "PlannerSIR",
-    "Recipe", "RiskidxError", "RiskidxWarning", "Rule", "SizeError", "Trajectory", "ZoneHistory",
-    "Zones", "__version__", "build_index", "classify", "days_since_case", "doubling_time",
-    "efficient_set", "growth", "incidence", "insert_holes", "moving_mean", "new_counts", "philox4x32",
-    "positivity", "preset", "random_uniform", "reproduction_number", "simulate", "tradeoff_curve",
-    "trend",
+    "Aggregate", "Audit", "CancelledError", "Correlations", "Curve", "Denominate", "DimensionError",
+    "DomainError", "ExitPlan", "ExitPlans", "Framework", "FrameworkError", "Impute", "Imputed",
+    "Index", "InvalidArgumentError", "Machine", "MachineState", "MissingDataError", "Normalise",
+    "NotFoundError", "NumericError", "OutOfMemoryError", "PCA", "PlannerSIR", "Recipe", "Removal",
+    "RiskidxError", "RiskidxWarning", "Rule", "Screen", "Screened", "SizeError", "Trajectory",
+    "Treat", "Treated", "ZoneHistory", "Zones", "__version__", "aggregate", "audit", "audit_remove",
+    "availability", "build_index", "classify", "correlations", "cronbach", "days_since_case",
+    "denominate", "describe", "doubling_time", "effective_weights", "efficient_set",
+    "flagged_pairs", "growth", "impute", "incidence", "insert_holes", "levels", "moving_mean",
+    "new_counts", "normalise", "outranking", "pca", "philox4x32", "plot_correlations", "positivity",
+    "preset", "quantiles", "random_uniform", "reproduction_number", "screen", "simulate",
+    "strengths", "tradeoff_curve", "treat", "trend", "unit_summary",
 ]

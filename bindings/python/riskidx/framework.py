@@ -15,14 +15,17 @@ from .recipe import Recipe
 
 __all__ = ["Framework"]
 
-_TEXTS = ("code", "parent", "name", "unit", "source", "kind", "aggregate", "normalise")
-_NUMBERS = ("weight", "direction", "goal_low", "goal_high")
+_TEXTS = ("code", "parent", "name", "unit", "source", "kind", "aggregate", "normalise", "denominator",
+          "treat", "transform")
+_NUMBERS = ("weight", "direction", "goal_low", "goal_high", "denominator_scale", "target", "min_share",
+            "power")
 _COLUMNS = ("code", "parent", "weight", "direction", "name", "unit", "source", "kind", "aggregate",
-            "normalise", "goal_low", "goal_high")
+            "normalise", "goal_low", "goal_high", "denominator", "denominator_scale", "treat", "transform", "target", "min_share",
+            "power")
 
-# COINr's iMeta. Level follows from the tree; Target and Denominator belong to steps of COINr.
+# COINr's iMeta. Level follows from the tree; Target belongs to a step of COINr.
 _COINR = {"iCode": "code", "Parent": "parent", "Weight": "weight", "Direction": "direction",
-          "iName": "name", "Unit": "unit"}
+          "iName": "name", "Unit": "unit", "Target": "target", "Denominator": "denominator"}
 _COINR_KINDS = {"Indicator": "indicator", "Aggregate": "group"}
 
 
@@ -34,24 +37,31 @@ class Framework(Handled):
     meta : DataFrame, dict of columns or list of dicts
         One row a node, in any order:
 
-        =============  =========================================================================
-        ``code``       unique; of an indicator, the column of the data
-        ``parent``     code of the parent; empty (None, NaN, "") for the index itself
-        ``weight``     among its siblings, >= 0, any sum > 0; default 1
-        ``direction``  +1: more of it, more of the parent; -1: less. Groups too; default 1
-        ``name``       for people; default: the code
-        ``unit``       unit of measurement of an indicator
-        ``source``     where it comes from, or why it is here
-        ``kind``       "indicator", "group" or "auto" (the default: a group if it has children)
-        ``aggregate``  rule of a group; default: the recipe's (see :class:`Aggregate`)
-        ``normalise``  method of an indicator; default: the recipe's (see :class:`Normalise`)
-        ``goal_low``   goalposts of an indicator, in its unit (see :class:`Normalise`)
+        =====================  =========================================================================
+        ``code``               unique; of an indicator, the column of the data
+        ``parent``             code of the parent; empty (None, NaN, "") for the index itself
+        ``weight``             among its siblings, >= 0, any sum > 0; default 1
+        ``direction``          +1: more of it, more of the parent; -1: less. Groups too; default 1
+        ``name``               for people; default: the code
+        ``unit``               unit of measurement of an indicator
+        ``source``             where it comes from, or why it is here
+        ``kind``               "indicator", "group" or "auto" (the default: a group if it has children)
+        ``aggregate``          rule of a group; default: the recipe's (see :class:`Aggregate`)
+        ``normalise``          method of an indicator; default: the recipe's (see :class:`Normalise`)
+        ``goal_low``           goalposts of an indicator, in its unit (see :class:`Normalise`)
         ``goal_high``
-        =============  =========================================================================
+        ``target``             target of an indicator, in its unit (see :class:`Normalise`)
+        ``min_share``          of a group: smallest share of children; default: the recipe's
+        ``power``              of a group, under the rule "generalised"; default: the recipe's
+        ``denominator``        column that the step 'denominate' divides the indicator by
+        ``denominator_scale``  x / (denominator / scale); default: the recipe's
+        ``treat``              treatment of an indicator's outliers; default: the recipe's (see :class:`Treat`)
+        ``transform``          its transform; likewise
+        =====================  =========================================================================
 
         All but ``code`` and ``parent`` may be absent, and cells may be empty. Other columns are left
         aside with a warning. An ``iMeta`` of COINr is accepted as it is: rows whose ``Type`` is
-        neither Indicator nor Aggregate are no nodes; ``Level``, ``Target`` and ``Denominator`` are
+        neither Indicator nor Aggregate are no nodes; ``Level`` and ``Target`` are
         not used.
     recipe : Recipe, optional
         What :func:`build_index` does when it is given no recipe.

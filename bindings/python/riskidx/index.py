@@ -1,6 +1,7 @@
 """From a table of indicators to a composite index."""
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Optional, Union
 
@@ -12,6 +13,7 @@ from ._handle import Handled
 from ._table import Table, known_keys, read_table
 from .errors import InvalidArgumentError, NotFoundError, _warn
 from .framework import Framework
+from .prepare import moved_units, report_frame
 from .recipe import Recipe
 
 if TYPE_CHECKING:
@@ -35,8 +37,11 @@ class Index(Handled):
         The units, as the data name them.
     """
 
-    def __init__(self, handle: Any, framework: Framework, recipe: Recipe, units: pd.Index) -> None:
+    def __init__(self, handle: Any, framework: Framework, recipe: Recipe, units: pd.Index,
+                 others: Optional[pd.DataFrame] = None, groups: Optional[list] = None) -> None:
         self._raw = handle
+        self._others = others  # columns of denominators that are no indicators
+        self._groups = groups  # label of each unit's group
         self.framework = framework
         self.recipe = recipe
         self.units = units
@@ -48,9 +53,13 @@ class Index(Handled):
                      for i in range(rix_raw.rix_index_log_size(handle))]
 
     def _make(self) -> Any:
-        table = Table(self._stages["raw"], None, self.units)
+        values, codes = self._stages["raw"], self.framework.indicators
+        if self._others is not None:
+            values = np.column_stack([values, self._others.to_numpy()])
+            codes = codes + list(self._others.columns)
+        table = Table(values, codes, self.units)
         return rix_raw.rix_index_build(table.record(), self.framework._handle,
-                                       self.recipe._record())
+                                       self.recipe._record(self._groups, len(self.units)))
 
     def _frame(self, values: np.ndarray, columns: list[str]) -> pd.DataFrame:
         return pd.DataFrame(values.copy(), index=self.units, columns=columns)
@@ -99,12 +108,58 @@ class Index(Handled):
 
         Parameters
         ----------
-        name : {"raw", "normalised"}
-            As they came in, in their own units; or on the scale of the scores, direction applied.
+        name : {"raw", "denominated", "imputed", "screened", "treated", "normalised"}
+            As they came in, in their own units; after a step (as after the step before, where the recipe
+            does not take it); or on the scale of the scores, direction applied.
         """
-        if name not in self._stages:
-            raise NotFoundError(f"no stage {name!r}; known are {', '.join(self._stages)}", arg="name")
-        return self._frame(self._stages[name], self.framework.indicators)
+        known = rix_raw.prepare_vocabulary()["stage"]
+        if name not in known:
+            raise NotFoundError(f"no stage {name!r}; known are {', '.join(known)}", arg="name")
+        values = self._stages.get(name)
+        if values is None:
+            values = rix_raw.rix_index_stage(self._handle, name)
+        return self._frame(values, self.framework.indicators)
+
+    @property
+    def imputed(self) -> pd.DataFrame:
+        """Which values were imputed: units x indicators, True or False."""
+        flags = rix_raw.rix_index_imputed(self._handle, self._stages["raw"].shape)
+        return self._frame(flags != 0, self.framework.indicators)
+
+    @property
+    def winsorised(self) -> pd.DataFrame:
+        """Which values were winsorised: units x indicators, 1 if lowered, -1 if raised, else 0."""
+        return self._frame(self._moved().astype(np.int8), self.framework.indicators)
+
+    def _moved(self) -> np.ndarray:
+        return rix_raw.rix_index_winsorised(self._handle, self._stages["raw"].shape)
+
+    @property
+    def screening(self) -> Optional[pd.DataFrame]:
+        """How the units came through the step 'screen', one row each; None if it was not taken.
+
+        Columns: n_missing, n_zero, data_share, nonzero_share, low_data, low_nonzero, forced, included. A
+        unit that is not included keeps its row everywhere, with missing scores.
+        """
+        records = [rix_raw.rix_index_screened(self._handle, i) for i in range(len(self.units))]
+        if records and records[0] is None or not records:
+            return None
+        return report_frame(records, self.units)
+
+    @property
+    def treatment(self) -> Optional[pd.DataFrame]:
+        """How the indicators came through the step 'treat', one row each; None if it was not taken.
+
+        Columns: method and action; skewness, kurtosis and whether they pass before, after winsorising and
+        after the transform; n_high and n_low values moved, to high and low; transform; units that moved.
+        """
+        codes = self.framework.indicators
+        records = [rix_raw.rix_index_treated(self._handle, k) for k in range(len(codes))]
+        if records[0] is None:
+            return None
+        frame = report_frame(records, pd.Index(codes))
+        frame["units"] = moved_units(self._moved(), self.units)
+        return frame
 
     @property
     def coverage(self) -> pd.DataFrame:
@@ -135,6 +190,19 @@ class Index(Handled):
         below = {top, *self.framework.descendants(top)}
         return self._frame(values, self.framework.codes)[
             [code for code in self.framework.codes if code in below]]
+
+    def strengths(self, unit: Any, n: int = 5) -> pd.DataFrame:
+        """The indicators where a unit ranks best and worst, as :func:`riskidx.strengths` gives them.
+
+        Parameters
+        ----------
+        unit : label
+            As the index of the data has it.
+        n : int
+            How many of each.
+        """
+        from ._audit import strengths
+        return strengths(self, unit, n)
 
     @property
     def log(self) -> pd.DataFrame:
@@ -200,7 +268,7 @@ def _as_recipe(recipe: Union[Recipe, Mapping, None], framework: Framework) -> Re
     if recipe is None:
         return framework.recipe if framework.recipe is not None else Recipe()
     if isinstance(recipe, Mapping):
-        known_keys(recipe, ("normalise", "aggregate", "strict"), "recipe")
+        known_keys(recipe, [field.name for field in dataclasses.fields(Recipe)], "recipe")
         return Recipe(**recipe)
     if not isinstance(recipe, Recipe):
         raise InvalidArgumentError(f"recipe: a Recipe or a dict expected, not {recipe!r}",
@@ -208,9 +276,27 @@ def _as_recipe(recipe: Union[Recipe, Mapping, None], framework: Framework) -> Re
     return recipe
 
 
+def _denominators(data: Any, framework: Framework, recipe: Recipe) -> list[str]:
+    """Columns of the data that are wanted as denominators only."""
+    if not recipe.denominate.apply or not isinstance(data, (pd.DataFrame, Mapping)):
+        return []
+    wanted = dict.fromkeys(framework._nodes["denominator"])
+    return [code for code in wanted if code and code not in framework.indicators]
+
+
+def _others(table: Table, codes: list[str]) -> Optional[pd.DataFrame]:
+    """A copy of the columns that are no indicators."""
+    if table.columns is None:
+        return None
+    places = [place for place, code in enumerate(table.columns) if code not in codes]
+    if not places:
+        return None
+    return pd.DataFrame(table.values[:, places].copy(), columns=[table.columns[k] for k in places])
+
+
 def build_index(data: Any, framework: Union[Framework, str, Any],
                 recipe: Union[Recipe, Mapping, None] = None) -> Index:
-    """Normalises the indicators and aggregates them up the tree of the framework.
+    """Prepares and normalises the indicators and aggregates them up the tree of the framework.
 
     Parameters
     ----------
@@ -251,9 +337,12 @@ def build_index(data: Any, framework: Union[Framework, str, Any],
     """
     framework = _as_framework(framework)
     recipe = _as_recipe(recipe, framework)
-    table = read_table(data, framework.indicators)
-    handle = rix_raw.rix_index_build(table.record(), framework._handle, recipe._record())
-    index = Index(handle, framework, recipe, table.units)
+    codes = framework.indicators
+    table = read_table(data, codes + _denominators(data, framework, recipe))
+    groups = recipe.impute._groups(data)
+    handle = rix_raw.rix_index_build(table.record(), framework._handle,
+                                     recipe._record(groups, len(table.units)))
+    index = Index(handle, framework, recipe, table.units, _others(table, codes), groups)
     for entry in index._log:
         if entry["severity"] == "warning":
             _warn(entry["message"])

@@ -1,11 +1,13 @@
 # Frameworks: a table of nodes. Nothing of C is kept, so that saveRDS() keeps all there is.
 
-node_texts <- c("code", "parent", "name", "unit", "source", "kind", "aggregate", "normalise")
-node_numbers <- c("weight", "direction", "goal_low", "goal_high")
+node_texts <- c("code", "parent", "name", "unit", "source", "kind", "aggregate", "normalise", "denominator",
+                "treat", "transform")
+node_numbers <- c("weight", "direction", "goal_low", "goal_high", "denominator_scale",
+                  "target", "min_share", "power")
 
 # Columns of COINr's iMeta, by ours.
 coinr_columns <- c(code = "iCode", parent = "Parent", weight = "Weight", direction = "Direction",
-                   name = "iName", unit = "Unit")
+                   name = "iName", unit = "Unit", denominator = "Denominator", target = "Target")
 
 risk_framework <- function(meta) {
   if (!is.data.frame(meta)) rix_stop("einval", "meta: a data frame expected", arg = "meta")

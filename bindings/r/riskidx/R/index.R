@@ -6,7 +6,9 @@ build_index <- function(data, framework, recipe = NULL, units = NULL) {
   nodes <- framework$nodes
   table <- as_table(data, nodes$code[nodes$kind == "indicator"], units)
 
-  handle <- index_handle(table, nodes, recipe)
+  groups <- group_labels(recipe$impute, data)
+  handle <- index_handle(table, nodes, recipe, groups)
+  prepared <- read_preparation(handle, recipe, nodes, table$units)
   log <- read_log(handle, table$units, nodes$code)
   indicators <- nodes$code[nodes$kind == "indicator"]
   dims <- c(length(table$units), nrow(nodes))
@@ -15,10 +17,13 @@ build_index <- function(data, framework, recipe = NULL, units = NULL) {
       scores = with_units(core(R_swig_rix_index_scores, handle), table$units, nodes$code),
       ranks = with_units(core_result(R_swig_rix_index_ranks, handle, "min", dims), table$units, nodes$code),
       coverage = with_units(core(R_swig_rix_index_coverage, handle), table$units, nodes$code),
-      stages = list(
-        raw = with_units(core(R_swig_rix_index_raw, handle), table$units, indicators),
-        normalised = with_units(core(R_swig_rix_index_normalised, handle), table$units, indicators)
+      stages = c(
+        list(raw = with_units(core(R_swig_rix_index_raw, handle), table$units, indicators)),
+        prepared$stages,
+        list(normalised = with_units(core(R_swig_rix_index_normalised, handle), table$units, indicators))
       ),
+      imputed = prepared$imputed, screening = prepared$screening, treatment = prepared$treatment,
+      winsorised = prepared$winsorised, others = other_columns(table, nodes, recipe), groups = groups,
       log = log, framework = framework, recipe = recipe
     ),
     class = "riskidx_index"
@@ -29,15 +34,18 @@ build_index <- function(data, framework, recipe = NULL, units = NULL) {
   index
 }
 
-index_handle <- function(table, nodes, recipe) {
-  core_result(R_swig_rix_index_build, table, framework_handle(nodes), unclass(recipe))
+index_handle <- function(table, nodes, recipe, groups = NULL) {
+  core_result(R_swig_rix_index_build, table, framework_handle(nodes),
+              recipe_record(recipe, groups, length(table$units)))
 }
 
 # The index as the core has it, from the data that are kept.
 index_again <- function(index) {
   raw <- index$stages$raw
-  table <- list(values = as.matrix(raw[-1L]), indicators = names(raw)[-1L], units = raw$unit)
-  index_handle(table, index$framework$nodes, index$recipe)
+  values <- as.matrix(raw[-1L])
+  if (!is.null(index$others)) values <- cbind(values, index$others$values)
+  table <- list(values = values, indicators = c(names(raw)[-1L], index$others$indicators), units = raw$unit)
+  index_handle(table, index$framework$nodes, index$recipe, index$groups)
 }
 
 with_units <- function(values, units, codes) {
@@ -92,9 +100,12 @@ index_ranks <- function(index, ties = c("min", "max", "average")) {
   with_units(ranks, units, codes)
 }
 
-index_stage <- function(index, stage = c("normalised", "raw")) {
+index_stage <- function(index, stage = c("normalised", "raw", "denominated", "imputed", "screened", "treated")) {
   check_class(index, "riskidx_index", "index", "build_index()")
-  index$stages[[check_choice(stage[1L], names(index$stages), "stage")]]
+  stages <- prepare_vocabulary("stage")
+  stage <- check_choice(stage[1L], stages, "stage")
+  while (is.null(index$stages[[stage]])) stage <- stages[match(stage, stages) - 1L] # that step was not taken
+  index$stages[[stage]]
 }
 
 index_contributions <- function(index, node = NULL) {

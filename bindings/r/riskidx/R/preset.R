@@ -16,8 +16,11 @@ preset_list <- function(count, at) {
 
 preset_framework <- function(name) {
   p <- core_result(R_swig_rix_preset_framework_find, name)
-  new_framework(p$nodes, structure(p$recipe, class = "risk_recipe"), p$name, p$title, p$source)
+  new_framework(p$nodes, structure(c(p$recipe, unprepared()), class = "risk_recipe"), p$name, p$title, p$source)
 }
+
+# The steps that no preset takes.
+unprepared <- function() unclass(risk_recipe())[c("denominate", "impute", "screen", "treat")]
 
 preset_recipe <- function(name) preset_framework(name)$recipe
 

@@ -1,0 +1,170 @@
+# The steps before normalise: denominate, impute, screen, treat; their options, and each by itself.
+
+prepare_vocabulary <- function(what) setdiff(core(R_swig_prepare_vocabulary)[[what]], "inherit")
+
+denominate_step <- function(apply = TRUE, scale = 1) list(apply = apply, scale = scale)
+
+impute_step <- function(method = "none", value = 0, group = NULL, compat = FALSE) {
+  check_choice(method, prepare_vocabulary("impute"), "impute")
+  if (startsWith(method, "group_") && is.null(group)) {
+    rix_stop("einval", "impute: ", method, " needs a group", arg = "group")
+  }
+  list(method = method, value = value, group = group, compat = compat)
+}
+
+screen_step <- function(method = "none", min_data = 2 / 3, min_nonzero = 0.05, include = NULL, exclude = NULL) {
+  check_choice(method, prepare_vocabulary("screen"), "screen")
+  list(method = method, min_data = min_data, min_nonzero = min_nonzero, include = include, exclude = exclude)
+}
+
+treat_step <- function(method = "none", max_points = 5, skewness = 2, kurtosis = 3.5, force = FALSE,
+                       low_share = 0.05, high_share = 0.95, fence = 1.5, transform = "log_ct", lambda = 0,
+                       combined = FALSE, compat = FALSE) {
+  check_choice(method, prepare_vocabulary("treat"), "treat")
+  check_choice(transform, prepare_vocabulary("transform"), "transform")
+  list(method = method, max_points = max_points, skewness = skewness, kurtosis = kurtosis, force = force,
+       low_share = low_share, high_share = high_share, fence = fence, transform = transform,
+       lambda = lambda, combined = combined, compat = compat)
+}
+
+# TRUE and FALSE are steps too; a list has options of one.
+as_denominate <- function(x) {
+  if (is.logical(x) && length(x) == 1L && !is.na(x)) return(denominate_step(x))
+  as_step(x, denominate_step, "denominate")
+}
+
+# The record that the core takes: no limit is a limit beyond all data, and groups are labels.
+treat_record <- function(step) {
+  if (identical(is.infinite(step$max_points), TRUE)) step$max_points <- 2^53
+  step
+}
+
+impute_record <- function(step, groups) c(step[c("method", "value", "compat")], list(groups = groups))
+
+recipe_record <- function(recipe, groups, n_units) {
+  record <- unclass(recipe)
+  record$impute <- impute_record(recipe$impute, groups)
+  record$treat <- treat_record(recipe$treat)
+  record$n_units <- n_units
+  record
+}
+
+# Label of each unit's group: a column of the data, or the labels themselves.
+group_labels <- function(step, data) {
+  if (!startsWith(step$method, "group_")) return(NULL)
+  group <- step$group
+  if (is.character(group) && length(group) == 1L) {
+    if (!group %in% colnames(data)) {
+      rix_stop("enotfound", "impute: the data have no column '", group, "'", arg = "group")
+    }
+    group <- as.data.frame(data)[[group]]
+  }
+  as.character(group)
+}
+
+# One row a record.
+report_frame <- function(records, labels, what) {
+  columns <- lapply(stats::setNames(names(records[[1L]]), names(records[[1L]])), function(k) {
+    unlist(lapply(records, `[[`, k), use.names = FALSE)
+  })
+  frame <- c(stats::setNames(list(labels), what), columns)
+  structure(frame, row.names = seq_along(labels), class = "data.frame")
+}
+
+# ---- each by itself
+
+# The columns asked for, by default those of numbers, as a matrix.
+numeric_columns <- function(data, columns) {
+  if (is.matrix(data)) data <- as.data.frame(data)
+  if (!is.data.frame(data)) rix_stop("einval", "data: a data frame or a matrix expected", arg = "data")
+  if (is.null(columns)) columns <- names(data)[vapply(data, is.numeric, TRUE)]
+  unknown <- setdiff(columns, names(data))
+  if (length(unknown) > 0L) {
+    rix_stop("enotfound", "columns: the data have no column '", unknown[1L], "'", arg = "columns")
+  }
+  values <- vapply(columns, function(k) as_number(data[[k]], k), double(nrow(data)))
+  list(data = data, columns = columns,
+       values = matrix(as.double(values), nrow(data), length(columns)))
+}
+
+replace_columns <- function(table, values) {
+  for (j in seq_along(table$columns)) table$data[[table$columns[j]]] <- values[, j]
+  table$data
+}
+
+denominate_data <- function(data, by, scale = 1) {
+  table <- numeric_columns(data, names(by))
+  below <- numeric_columns(data, unique(unlist(by)))
+  scales <- rep(1, length(by))
+  scales[] <- if (is.null(names(scale))) scale else ifelse(names(by) %in% names(scale), scale[names(by)], 1)
+  places <- as.double(match(unlist(by), below$columns) - 1L)
+  values <- core_result(R_swig_denominate, table$values, below$values, places, scales, dim(table$values))
+  replace_columns(table, values)
+}
+
+impute_data <- function(data, method = "mean", ..., columns = NULL, blocks = NULL, directions = NULL) {
+  step <- if (is.list(method)) as_step(method, impute_step, "impute") else impute_step(method, ...)
+  table <- numeric_columns(data, columns)
+  numbers <- if (is.null(blocks)) double() else as.double(match(blocks[table$columns], unique(blocks)) - 1L)
+  signs <- if (is.null(directions)) double() else as.double(directions[table$columns])
+  signs[is.na(signs)] <- 1
+  res <- core(R_swig_impute, table$values, impute_record(step, group_labels(step, data)), numbers, signs,
+              dim(table$values))
+  list(data = replace_columns(table, res[[length(res) - 1L]]),
+       report = report_frame(res[[length(res)]], table$columns, "indicator"))
+}
+
+screen_units <- function(data, method = "data", ..., columns = NULL, units = NULL) {
+  step <- if (is.list(method)) as_step(method, screen_step, "screen") else screen_step(method, ...)
+  table <- numeric_columns(data, columns)
+  labels <- unit_labels(table$data, units)
+  report <- report_frame(core_result(R_swig_screen, table$values, step, labels), labels, "unit")
+  list(data = table$data[report$included, , drop = FALSE], report = report)
+}
+
+treat_outliers <- function(data, method = "winsorise_or_transform", ..., columns = NULL) {
+  step <- if (is.list(method)) as_step(method, treat_step, "treat") else treat_step(method, ...)
+  table <- numeric_columns(data, columns)
+  res <- core(R_swig_treat, table$values, treat_record(step), dim(table$values))
+  list(data = replace_columns(table, res[[length(res) - 1L]]),
+       report = report_frame(res[[length(res)]], table$columns, "indicator"))
+}
+
+# ---- what an index keeps of them
+
+# Stages of the steps that were taken, and what they report; nothing where none was.
+read_preparation <- function(handle, recipe, nodes, units) {
+  indicators <- nodes$code[nodes$kind == "indicator"]
+  stage <- function(name) with_units(core(R_swig_rix_index_stage, handle, name), units, indicators)
+  dims <- c(length(units), length(indicators))
+  found <- list(stages = list())
+  if (recipe$denominate$apply) found$stages$denominated <- stage("denominated")
+  if (recipe$impute$method != "none") {
+    found$stages$imputed <- stage("imputed")
+    flags <- core_result(R_swig_rix_index_imputed, handle, dims)
+    found$imputed <- with_units(flags != 0, units, indicators)
+  }
+  screened <- lapply(seq_along(units) - 1, function(i) core(R_swig_rix_index_screened, handle, i))
+  if (length(screened) > 0L && !is.null(screened[[1L]])) {
+    found$stages$screened <- stage("screened")
+    found$screening <- report_frame(screened, units, "unit")
+  }
+  treated <- lapply(seq_along(indicators) - 1, function(k) core(R_swig_rix_index_treated, handle, k))
+  if (!is.null(treated[[1L]])) {
+    found$stages$treated <- stage("treated")
+    sides <- core_result(R_swig_rix_index_winsorised, handle, dims)
+    found$winsorised <- with_units(sides, units, indicators)
+    found$treatment <- report_frame(treated, indicators, "indicator")
+    found$treatment$units <- lapply(seq_along(indicators), function(k) units[sides[, k] != 0])
+  }
+  found
+}
+
+# Columns of the table that are denominators and no indicators.
+other_columns <- function(table, nodes, recipe) {
+  if (!recipe$denominate$apply) return(NULL)
+  wanted <- setdiff(nodes$denominator[!is.na(nodes$denominator)], nodes$code[nodes$kind == "indicator"])
+  at <- which(table$indicators %in% wanted)
+  if (length(at) == 0L) return(NULL)
+  list(values = table$values[, at, drop = FALSE], indicators = table$indicators[at])
+}

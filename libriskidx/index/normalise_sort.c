@@ -1,0 +1,116 @@
+/* normalise_sort.c - the methods of normalisation that look at the order of the values. */
+#include <gsl/gsl_sort_double.h>
+#include <gsl/gsl_statistics_double.h>
+
+#include "index/normalise.h"
+
+/* 1 / (normal quantile of 0.75): a normal distribution's standard deviation is this times its MAD. */
+#define MAD_TO_SD 1.482602218505602
+
+size_t rix_i_pack(const double *x, size_t n, double factor, double *packed)
+{
+    size_t present = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!isnan(x[i])) packed[present++] = factor * x[i];
+    }
+    return present;
+}
+
+static size_t sort_present(const double *x, size_t n, double factor, double *sorted)
+{
+    const size_t present = rix_i_pack(x, n, factor, sorted);
+    gsl_sort(sorted, 1, present);
+    return present;
+}
+
+bool rix_i_robust_z(const double *x, size_t n, double shrink, const rix_i_normalisation *how,
+                    double *score)
+{
+    const size_t present = sort_present(x, n, shrink, score);
+    const double median = gsl_stats_median_from_sorted_data(score, 1, present);
+    for (size_t i = 0; i < present; i++) score[i] = fabs(score[i] - median);
+    gsl_sort(score, 1, present);
+    const double mad = MAD_TO_SD * gsl_stats_median_from_sorted_data(score, 1, present);
+    const double sd = how->negative ? -how->sd : how->sd;
+    if (!(mad > 0)) return false;
+    for (size_t i = 0; i < n; i++) {
+        score[i] = isnan(x[i]) ? RIX_NAN : how->mean + sd * ((shrink * x[i] - median) / mad);
+    }
+    return true;
+}
+
+/* Number of sorted values below x, or, with `equal`, not above it. */
+static size_t count_below(const double *sorted, size_t n, double x, bool equal)
+{
+    size_t from = 0, to = n;
+    while (from < to) {
+        const size_t middle = from + (to - from) / 2;
+        if (sorted[middle] < x || (equal && !(sorted[middle] > x))) {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    return from;
+}
+
+/* Rank from 1 of the value x, or of -x among the negatives of all. */
+static double rank_of(const double *sorted, size_t n, double x, const rix_i_normalisation *how)
+{
+    const size_t below = count_below(sorted, n, x, false), upto = count_below(sorted, n, x, true);
+    const double first = (double)(how->negative ? n - upto : below) + 1;
+    const double last = (double)(how->negative ? n - below : upto);
+    switch (how->ties) {
+    case RIX_TIES_MIN: return first;
+    case RIX_TIES_MAX: return last;
+    case RIX_TIES_AVERAGE: break;
+    }
+    return (first + last) / 2;
+}
+
+void rix_i_rank_scores(const double *x, size_t n, const rix_i_normalisation *how, double *sorted,
+                       double *score)
+{
+    const size_t present = sort_present(x, n, 1, sorted);
+    const double steps = (double)present - 1;
+    for (size_t i = 0; i < n; i++) {
+        score[i] = RIX_NAN;
+        if (isnan(x[i])) continue;
+        const double rank = rank_of(sorted, present, x[i], how);
+        if (how->method == RIX_NORM_RANK) {
+            score[i] = rank;
+        } else if (how->method == RIX_NORM_BORDA) {
+            score[i] = rank - 1;
+        } else {
+            score[i] = how->low + (how->high - how->low) * ((rank - 1) / steps);
+            if (!(rank <= steps) || score[i] > how->high) score[i] = how->high;
+        }
+    }
+}
+
+/* Quantile j of k, by linear interpolation between neighbours: a value itself where it falls on one. */
+static double quantile(const double *sorted, size_t n, size_t j, size_t k)
+{
+    const size_t whole = (n - 1) / k * j, rest = (n - 1) % k * j; /* (n - 1) j = k whole + rest */
+    const size_t at = whole + rest / k;
+    const double below = sorted[at], above = sorted[at + 1 < n ? at + 1 : at];
+    return below + (above - below) * ((double)(rest % k) / (double)k);
+}
+
+void rix_i_quantile_classes(const double *x, size_t n, const rix_i_normalisation *how,
+                            double *sorted, double *score)
+{
+    const double k = (double)how->classes;
+    const size_t present =
+        sort_present(x, n, 0.5, sorted); /* differences of huge values are finite */
+    for (size_t i = 0; i < n; i++) score[i] = isnan(x[i]) ? RIX_NAN : 0;
+    for (size_t j = 1; j < how->classes; j++) {
+        const double bound = quantile(sorted, present, j, how->classes);
+        for (size_t i = 0; i < n; i++) score[i] += 0.5 * x[i] > bound ? 1 : 0;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const double t = score[i] / (k - 1);
+        const double s = how->low + (how->high - how->low) * (how->negative ? 1 - t : t);
+        score[i] = s > how->high ? how->high : s;
+    }
+}

@@ -1,0 +1,39 @@
+/* index/prepare.h - the steps before 'normalise', as an index takes them. */
+#ifndef RIX_I_PREPARE_H
+#define RIX_I_PREPARE_H
+
+#include "index/framework.h"
+#include "index/log.h"
+
+/** What the steps left: dense matrices, units x indicators; NULL for a step that was not taken. */
+typedef struct rix_i_prepared {
+    double *denominated, *imputed, *screened, *treated;
+    rix_screened *units;     /* of each unit, if screened */
+    rix_treated *indicators; /* of each indicator, if treated */
+} rix_i_prepared;
+
+/** The table as the steps find it. */
+typedef struct rix_i_prepare_task {
+    const rix_table *table;
+    const rix_framework *fw;
+    const rix_recipe *recipe; /* checked */
+    const size_t *column;     /* of each indicator in the table */
+    const double *raw;        /* dense, finite or missing */
+    rix_i_log *log;
+} rix_i_prepare_task;
+
+/** Whether a column of the table is some indicator's denominator. */
+bool rix_i_is_denominator(const rix_framework *fw, const char *code);
+
+/** Fails with RIX_EINVAL on a bad field of one of the steps. */
+rix_status rix_i_prepare_check(const rix_recipe *recipe, rix_error *err);
+
+/** Takes the steps of the recipe in their order. What it made before a failure stays in *out. */
+rix_status rix_i_prepare(const rix_i_prepare_task *task, rix_i_prepared *out, rix_error *err);
+
+/** The matrix after a step (not RIX_STAGE_NORMALISED), the raw one where there was none yet. */
+const double *rix_i_prepared_stage(const rix_i_prepared *p, const double *raw, rix_stage stage);
+
+void rix_i_prepared_clear(rix_i_prepared *p);
+
+#endif
