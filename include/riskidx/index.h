@@ -454,7 +454,7 @@ typedef enum rix_severity { RIX_NOTE, RIX_WARNING } rix_severity;
 /** A line of the log: what a step did, or what it could not do. */
 typedef struct rix_log_entry {
     rix_severity severity;
-    const char *step;    /**< static: "table", "normalise", "aggregate" */
+    const char *step;    /**< static: "table" or the step, such as "treat" */
     size_t unit, node;   /**< what it is about, or RIX_NO_INDEX */
     const char *message; /**< names unit and node */
 } rix_log_entry;
@@ -463,7 +463,12 @@ typedef struct rix_log_entry {
 typedef struct rix_index rix_index;
 
 /**
- * Normalises the indicators and aggregates them up the tree.
+ * Prepares the indicators, normalises them and aggregates them up the tree.
+ *
+ * The steps before 'normalise' are taken as the recipe asks for them; what they did stands in the log,
+ * and in rix_index_stage, rix_index_imputed, rix_index_screened, rix_index_treated and rix_index_winsorised.
+ * Their errors are those of rix_denominate, rix_impute, rix_screen and rix_treat, and name unit and indicator; a
+ * denominator that is no column of the table is RIX_ENOTFOUND.
  *
  * Columns are found by their codes; columns that the framework does not know are left aside with a
  * note in the log. A column for which its method is not defined (see rix_normalisation) gives missing
