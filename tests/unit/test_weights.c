@@ -379,6 +379,100 @@ static void varimax_of_nothing(void **state)
     rix_assert_close(fabs(turn[0]) + fabs(turn[1]), 1, 1e-14);
 }
 
+/* ----------------------------------------------------------------------------------- any input -- */
+
+static double any_value(rix_stream *s)
+{
+    const double u = rix_stream_uniform(s), v = rix_stream_uniform(s);
+    if (u < 0.05) return RIX_NAN;
+    if (u < 0.1) return 0;
+    if (u < 0.15) return ldexp(v, (int)(v * 1000));
+    if (u < 0.3) return floor(4 * v);
+    return u < 0.32 ? -v : v;
+}
+
+/* A result of sum 1 without NaN, or a clear refusal that leaves the output alone. */
+static void check_any(rix_status st, const rix_error *err, const double *w, size_t n)
+{
+    if (st != RIX_OK) {
+        assert_true(st == RIX_EDOMAIN || st == RIX_EMISSING);
+        assert_true(err->message[0]);
+        for (size_t j = 0; j < n; j++) rix_assert_same(w[j], -7);
+        return;
+    }
+    double size = 0;
+    for (size_t j = 0; j < n; j++) size += fabs(w[j]);
+    assert_true(isfinite(size));
+    rix_assert_near(sum_of(w, n), 1, 1e-14 * size);
+}
+
+static void any_table(void **state)
+{
+    (void)state;
+    enum { MOST = 6, UNITS = 9 };
+    double x[UNITS * MOST], w[MOST];
+    size_t good = 0;
+    for (size_t round = 0; round < 4000; round++) {
+        rix_stream s;
+        rix_stream_init(&s, 11, round);
+        const size_t n = 1 + (size_t)(rix_stream_uniform(&s) * MOST);
+        const size_t units = (size_t)(rix_stream_uniform(&s) * (UNITS + 1));
+        const bool mild = round % 2 == 0;
+        for (size_t i = 0; i < units * n; i++) {
+            x[i] = mild ? floor(5 * rix_stream_uniform(&s)) : any_value(&s);
+        }
+        const rix_table t = table_of(x, units, n);
+        const rix_out out = rix_out_c(w, 1, n);
+        for (int call = 0; call < 5; call++) {
+            rix_error err = RIX_ERROR_INIT;
+            for (size_t j = 0; j < n; j++) w[j] = -7;
+            const rix_status st = call == 0   ? rix_weights_pca(&t, false, out, &err)
+                                  : call == 1 ? rix_weights_factor(&t, 0, false, out, &err)
+                                  : call == 2
+                                      ? rix_weights_factor(&t, (n + 1) / 2, false, out, &err)
+                                  : call == 3 ? rix_weights_entropy(&t, out, &err)
+                                              : rix_weights_critic(&t, out, &err);
+            check_any(st, &err, w, n);
+            good += st == RIX_OK;
+        }
+    }
+    assert_in_range(good, 4000, 19000);
+}
+
+static void any_judgements(void **state)
+{
+    (void)state;
+    enum { MOST = 9 };
+    double pairs[MOST * MOST], w[MOST];
+    for (size_t round = 0; round < 2000; round++) {
+        rix_stream s;
+        rix_stream_init(&s, 12, round);
+        const size_t n = 1 + (size_t)(rix_stream_uniform(&s) * MOST);
+        const double most = round % 3 == 0 ? 300 : round % 3 == 1 ? 20 : 3; /* as exp(most) */
+        for (size_t i = 0; i < n * n; i++) {
+            pairs[i] = i / n < i % n ? exp(most / 2 * (rix_stream_uniform(&s) - 0.5)) : RIX_NAN;
+        }
+        for (size_t j = 0; j < n; j++) w[j] = -7;
+        rix_consistency c;
+        rix_error err = RIX_ERROR_INIT;
+        const rix_status st = rix_weights_ahp(rix_mat_c(pairs, n, n), rix_out_c(w, 1, n), &c, &err);
+        if (st == RIX_ENUMERIC && most > 20) {
+            for (size_t j = 0; j < n; j++) rix_assert_same(w[j], -7);
+            continue;
+        }
+        rix_assert_ok(st, err);
+        check_any(st, &err, w, n);
+        for (size_t i = 0; i < n; i++) { /* A w = value w */
+            double image = 0;
+            for (size_t j = 0; j < n; j++) {
+                image += w[j] * (i == j ? 1 : i < j ? pairs[i * n + j] : 1 / pairs[j * n + i]);
+            }
+            rix_assert_close(image, c.eigenvalue * w[i], 1e-11);
+        }
+        assert_true(c.eigenvalue >= (double)n && c.ratio >= 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -396,6 +490,8 @@ int main(void)
         cmocka_unit_test(what_factors_refuse),
         cmocka_unit_test(varimax_is_a_maximum),
         cmocka_unit_test(varimax_of_nothing),
+        cmocka_unit_test(any_table),
+        cmocka_unit_test(any_judgements),
     };
     return RIX_RUN_TESTS("weights", tests);
 }
