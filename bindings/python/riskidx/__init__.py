@@ -19,7 +19,7 @@ Ways through the package::
 The computing is done by a C library, which is part of this package. Missing data are NaN (None and
 pandas.NA in tables) and nothing else. Failures are subclasses of :class:`RiskidxError`.
 """
-from . import preset, rix_raw as _rix_raw
+from . import preset, rix_raw as _rix_raw, weights
 from ._audit import (Audit, Correlations, PCA, Removal, audit, audit_remove, availability,
                      correlations, cronbach, describe, effective_weights, flagged_pairs, levels, pca,
                      plot_correlations, quantiles, strengths, unit_summary)
@@ -56,5 +56,5 @@ __all__ = [
     "flagged_pairs", "growth", "impute", "incidence", "insert_holes", "levels", "moving_mean",
     "new_counts", "normalise", "outranking", "pca", "philox4x32", "plot_correlations", "positivity",
     "preset", "quantiles", "random_uniform", "reproduction_number", "screen", "simulate",
-    "strengths", "tradeoff_curve", "treat", "trend", "unit_summary",
+    "strengths", "tradeoff_curve", "treat", "trend", "unit_summary", "weights",
 ]

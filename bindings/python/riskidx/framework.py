@@ -10,7 +10,7 @@ import pandas as pd
 from . import rix_raw
 from ._handle import Handled
 from ._table import frame_of, numbers_of, texts_of
-from .errors import InvalidArgumentError, NotFoundError, _warn
+from .errors import DimensionError, InvalidArgumentError, NotFoundError, _warn
 from .recipe import Recipe
 
 __all__ = ["Framework"]
@@ -153,6 +153,57 @@ class Framework(Handled):
             raise NotFoundError(f"no node {code!r}; known are {', '.join(self.codes)}", arg="node")
         return found
 
+    def with_weights(self, weights: Any, *, level: Optional[int] = None) -> "Framework":
+        """A copy in which some nodes have other weights; this framework stays as it is.
+
+        Parameters
+        ----------
+        weights : dict, Series, "equal", number or sequence
+            By code, the nodes that change; missing ones (None, NaN) do not. "equal", or a number: the same for every
+            node, or for those of ``level``. A sequence: one for each node of ``level``, in the order of the
+            framework.
+        level : int, optional
+            1: the indicators; a group is one level above the highest of its children, as in COINr. Only nodes of
+            this level change.
+
+        Returns
+        -------
+        Framework
+
+        Raises
+        ------
+        NotFoundError, DimensionError
+            No such code or level (or the code is of another level); as many weights as nodes of the level expected.
+        DomainError, FrameworkError
+            Weights that are negative or infinite; weights of siblings that sum to zero.
+
+        Examples
+        --------
+        >>> fw.with_weights({"health": 2, "economy": 1})
+        >>> fw.with_weights("equal", level=1)
+        >>> fw.with_weights(rx.weights.pca(index))
+        """
+        places = _places(self, level)
+        values = np.full(len(self), np.nan)
+        if isinstance(weights, (Mapping, pd.Series)):
+            for code, weight in weights.items():
+                place = self._find(code)
+                if place not in places:
+                    raise NotFoundError(f"weights: {code!r} is not of level {level}", arg="weights")
+                values[place] = _weight(weight, code)
+        else:
+            if isinstance(weights, str) and weights == "equal":
+                weights = 1.0
+            given = list(weights) if np.ndim(weights) == 1 else [weights] * len(places)
+            if len(given) != len(places):
+                raise DimensionError(f"weights: {len(given)} for {len(places)} nodes", arg="weights")
+            codes = self.codes
+            for place, weight in zip(places, given):
+                values[place] = _weight(weight, codes[place])
+        handle = rix_raw.rix_framework_with_weights(self._handle, values)
+        return Framework(self.meta.assign(weight=_read_nodes(handle)["weight"]), recipe=self.recipe,
+                         name=self.name, title=self.title, source=self.source)
+
     # ------------------------------------------------------------------------------ printing --
 
     def __len__(self) -> int:
@@ -192,6 +243,21 @@ def _ancestors(code: str, parents: Mapping[str, Optional[str]]) -> set[str]:
         found.add(above)
         above = parents[above]
     return found
+
+
+def _weight(weight: Any, code: str) -> float:
+    return numbers_of(pd.Series([weight], dtype=object), "weights", [code])[0]
+
+
+def _places(fw: Framework, level: Optional[int]) -> list[int]:
+    """Numbers of the nodes of a level; of all nodes for None."""
+    if level is None:
+        return list(range(len(fw)))
+    levels = rix_raw.audit_levels(fw._handle)
+    places = [place for place, found in enumerate(levels) if found == level]
+    if not places:
+        raise NotFoundError(f"level: no {level!r}; there are 1 to {int(max(levels))}", arg="level")
+    return places
 
 
 def _read_nodes(handle: Any) -> dict:

@@ -1,0 +1,188 @@
+/* riskidx/weights.h - weights made from data or from judgement, and frameworks that have them.
+ *
+ * Each method takes the columns that are to be weighted, directions applied beforehand, as the scores of
+ * an index are: what rix_index_scores gives for the children of one group. Weights come in the order
+ * of the columns.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RISKIDX_WEIGHTS_H
+#define RISKIDX_WEIGHTS_H
+
+#include <riskidx/base.h>
+#include <riskidx/index.h>
+
+RIX_BEGIN_DECLS
+
+/**
+ * A copy of a framework in which some nodes have other weights.
+ *
+ * @param fw       the framework; it stays as it is
+ * @param weights  one a node, in the order of the nodes: >= 0 and finite; NaN keeps the node's own
+ * @param out      [out] the new framework, to be freed with rix_framework_free; untouched on failure
+ * @param err      NULL, or filled on failure only; names the node
+ * @return RIX_OK; RIX_EINVAL: NULL; RIX_EDIM: wrong number of weights; RIX_EDOMAIN: weight negative or
+ *         infinite; RIX_EFRAMEWORK: weights of siblings that sum to zero; RIX_ENOMEM; RIX_EOVERFLOW.
+ *
+ * Time n log n of n nodes. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_framework_with_weights(const rix_framework *fw, rix_vec weights,
+                                              rix_framework **out, rix_error *err);
+
+/**
+ * Weights from the first principal component of the correlation matrix: its elements v_j, rescaled to
+ * sum v_j = 1 (which fixes the sign). An element below 0 says that its column runs against
+ * the others; it stays as it is, and a framework refuses it.
+ *
+ * COINr 1.1.14 gives the unit vector v itself, of arbitrary sign. `compat` does that; of the elements
+ * that are largest in size the first is then positive.
+ *
+ * @param table    units x columns; units with a missing value are left aside
+ * @param compat   as COINr 1.1.14
+ * @param weights  [out] 1 x columns; untouched on failure; may not overlap the table
+ * @param err      NULL, or filled on failure only; names unit and column
+ * @return RIX_OK; RIX_EINVAL: NULL; RIX_EDIM: wrong size of weights; RIX_EDOMAIN: infinite value, or
+ *         elements whose sum is 0 beside their sizes (to 1e-9), which nothing rescales to 1; RIX_EMISSING:
+ *         fewer than two complete units, a column constant over them, no columns; RIX_EOVERFLOW; RIX_ENOMEM;
+ *         RIX_ENUMERIC.
+ *
+ * Time units * columns^2 + columns^3. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_weights_pca(const rix_table *table, bool compat, rix_out weights,
+                                   rix_error *err);
+
+/**
+ * How many factors the OECD and JRC handbook keeps (Nardo et al. 2008, Handbook on Constructing Composite
+ * Indicators, step 6): the components with an eigenvalue above 1 that explain more than 10 % of the
+ * variance each; then, in falling order, as many more as it takes to explain more than 60 % together.
+ *
+ * @param table  units x columns; units with a missing value are left aside
+ * @param count  [out] from 1 to the number of columns; untouched on failure
+ * @param err    NULL, or filled on failure only; names unit and column
+ * @return as rix_weights_pca, without its sum of 0. Cost likewise. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_factor_count(const rix_table *table, size_t *count, rix_error *err);
+
+/**
+ * Weights from rotated factors (Nardo et al. 2008, step 6, after Nicoletti, Scarpetta and Boylaud 2000): the loadings of
+ * the first principal components, rotated as rix_factor_index says, are squared; each column counts
+ * with the factor that loads most on it, in proportion to its squared loading there. (In the handbook: the
+ * squared loading over the factor's variance, times that variance over those of all factors; the
+ * factor's variance cancels.) Weights are rescaled to sum 1.
+ *
+ * @param table    units x columns; units with a missing value are left aside
+ * @param factors  how many, at most the number of columns; 0: as rix_factor_count says
+ * @param compat   the rotation stops as in R's varimax; see rix_factor_index
+ * @param weights  [out] 1 x columns, each >= 0; untouched on failure; may not overlap the table
+ * @param err      NULL, or filled on failure only; names unit and column
+ * @return as rix_factor_index. Cost likewise. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_weights_factor(const rix_table *table, size_t factors, bool compat,
+                                      rix_out weights, rix_error *err);
+
+/**
+ * The principal-component index of Compind (Fusco, Vidoli and Sahoo 2018, ci_factor): the scores of rotated factors,
+ * weighted by the variance that each explains.
+ *
+ * With Z the columns, less their mean and over their standard deviation (divisor n - 1), and R = V E V' their correlation
+ * matrix: loadings L = V E^(1/2), first k columns, rotated by varimax (Kaiser 1958) with rows scaled to length 1
+ * (Kaiser's normalisation), sorted by falling sum of squares s_j, signs such that each column sums to 0 or more.
+ * Scores of the factors are F = Z R^-1 L; their weights a_j = s_j / number of columns; the index is F a. With one
+ * factor it is F itself.
+ *
+ * The rotation is a maximum of the varimax criterion, reached from the unrotated loadings by rotations of pairs.
+ * Compind 3.4 stops where R's varimax does: when the sum of singular values grows by less than 1e-5 of
+ * itself. `compat` does that, and gives other values: short of the maximum, and where the loadings of a
+ * factor nearly cancel even its sign may be another, and with it the index (three factors of the OECD's Better Life
+ * Index are a case).
+ *
+ * @param table     units x columns; units with a missing value are left aside and have no score
+ * @param factors   how many: from 1 to the number of columns
+ * @param compat    as Compind 3.4
+ * @param scores    [out] units x 1; NaN is missing; untouched on failure, as are the others. None may
+ *                  overlap the table or another
+ * @param loadings  [out] columns x factors, rotated
+ * @param shares    [out] 1 x factors: a_j
+ * @param err       NULL, or filled on failure only; names unit and column
+ * @return RIX_OK; RIX_EINVAL: NULL, number of factors; RIX_EDIM: wrong size of an output; RIX_EDOMAIN:
+ *         infinite value; RIX_EMISSING: fewer than two complete units, a column constant over them, no columns, more
+ *         factors than components with a variance (1e-10 of the whole); RIX_ENUMERIC: the rotation does not converge;
+ *         RIX_EOVERFLOW; RIX_ENOMEM.
+ *
+ * Time units * columns^2 + columns^3 + rotations * columns * factors^2. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_factor_index(const rix_table *table, size_t factors, bool compat,
+                                    rix_out scores, rix_out loadings, rix_out shares,
+                                    rix_error *err);
+
+/**
+ * Entropy weights (Hwang and Yoon 1981, Multiple Attribute Decision Making): with p_ij = x_ij / sum_i x_ij and n units,
+ * d_j = 1 + sum_i p_ij ln p_ij / ln n, and w_j = d_j / sum d_j. A column that is the same for all units has
+ * weight 0. Entropy depends on where 0 lies: x should be on a ratio scale.
+ *
+ * @param table    units x columns, each value >= 0; NaN is missing: a column's n are the units that have it
+ * @param weights  [out] 1 x columns, each >= 0, sum 1; untouched on failure; may not overlap the table
+ * @param err      NULL, or filled on failure only; names unit and column
+ * @return RIX_OK; RIX_EINVAL: NULL; RIX_EDIM: wrong size of weights; RIX_EDOMAIN: value infinite or negative;
+ *         RIX_EMISSING: no columns, a column with fewer than two values or all 0, all columns
+ *         constant; RIX_EOVERFLOW; RIX_ENOMEM.
+ *
+ * Time units * columns. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_weights_entropy(const rix_table *table, rix_out weights, rix_error *err);
+
+/**
+ * CRITIC weights (Diakoulaki, Mavrotas and Papayannakis 1995): with s_j the standard deviation of column j after
+ * min-max to [0, 1], and r_jk Pearson's correlation, c_j = s_j sum_k (1 - r_jk) and w_j = c_j / sum c_j. One
+ * column has weight 1.
+ *
+ * @param table    units x columns; units with a missing value are left aside
+ * @param weights  [out] 1 x columns, each >= 0, sum 1; untouched on failure; may not overlap the table
+ * @param err      NULL, or filled on failure only; names unit and column
+ * @return RIX_OK; RIX_EINVAL: NULL; RIX_EDIM: wrong size of weights; RIX_EDOMAIN: infinite value;
+ *         RIX_EMISSING: fewer than two complete units, a column constant over them, no columns, columns that
+ *         are all perfectly correlated; RIX_EOVERFLOW; RIX_ENOMEM; RIX_ENUMERIC.
+ *
+ * Time units * columns^2 + columns^3. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_weights_critic(const rix_table *table, rix_out weights, rix_error *err);
+
+/** How far the judgements of a pairwise matrix agree with each other. */
+typedef struct rix_consistency {
+    double eigenvalue; /**< the largest: n if they agree in full, else more */
+    double index;      /**< (eigenvalue - n) / (n - 1); 0 for n = 1 */
+    double ratio; /**< index over Saaty's random index; 0.1 and less is taken as consistent. 0 for
+                            n <= 2; NaN for n > 15, for which there is no random index */
+} rix_consistency;
+
+/**
+ * Weights of the analytic hierarchy process (Saaty 1980, The Analytic Hierarchy Process): the eigenvector of the
+ * largest eigenvalue of a matrix whose element (i, j) says how many times as important i is as j.
+ *
+ * Random indices are Saaty's (1980): 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59
+ * for n from 3 to 15.
+ *
+ * @param pairs        n x n, reciprocal: a_ij a_ji = 1 to 1e-6; elements from 1e-100 to 1e100. NaN, missing,
+ *                     is 1 on the diagonal and elsewhere the reciprocal of the element opposite, so that one half of
+ *                     the matrix will do
+ * @param weights      [out] 1 x n, sum 1; untouched on failure; may not overlap pairs
+ * @param consistency  [out] untouched on failure
+ * @param err          NULL, or filled on failure only; gives row and column
+ * @return RIX_OK; RIX_EINVAL: NULL; RIX_EDIM: not square, no rows, wrong size of weights; RIX_EDOMAIN: element not
+ *         positive or out of bounds, a diagonal that is not 1, a matrix that is not reciprocal; RIX_EMISSING: an element and
+ *         that opposite both missing; RIX_ENUMERIC: no convergence; RIX_EOVERFLOW; RIX_ENOMEM.
+ *
+ * Power iteration by repeated squaring; time n^3 a step. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_weights_ahp(rix_mat pairs, rix_out weights, rix_consistency *consistency,
+                                   rix_error *err);
+
+RIX_END_DECLS
+#endif
