@@ -270,3 +270,30 @@ def test_ahp_has_names_and_refuses_contradictions():
         rx.weights.ahp([[1, np.nan], [np.nan, 1]])
     with pytest.raises(rx.DimensionError):
         rx.weights.ahp([[1, 3, 5], [1 / 3, 1, 2]])
+
+
+# ----------------------------------------------------------------------------------------- refusals --
+
+
+@pytest.mark.parametrize("method", [rx.weights.pca, rx.weights.factor, rx.weights.entropy, rx.weights.critic])
+def test_tables_that_cannot_be_weighed(method):
+    for data, error in ((np.full((3, 2), np.nan), rx.MissingDataError), ([[1, np.inf], [2, 3]], rx.DomainError),
+                        (np.zeros((0, 2)), rx.MissingDataError), (np.zeros((3, 0)), rx.MissingDataError),
+                        ([[1, 2], [3]], rx.DimensionError), ("x", rx.DimensionError),
+                        ({"a": [1, 2], "b": ["x", "y"]}, rx.InvalidArgumentError)):
+        with pytest.raises(error):
+            method(data)
+
+
+def test_arguments_of_the_wrong_kind(framework):
+    for pairs in ([], "x", [["a"]], [[1, 2]]):
+        with pytest.raises(rx.RiskidxError):
+            rx.weights.ahp(pairs)
+    for factors in (0, 1.5, "a", None, 99):
+        with pytest.raises(rx.InvalidArgumentError, match="factors"):
+            rx.weights.factor_index(np.random.default_rng(1).random((9, 4)), factors)
+    for weights in ("x", rx.weights.ahp([[1]]), {"jobs": "q"}):
+        with pytest.raises(rx.InvalidArgumentError, match="is not a number"):
+            framework.with_weights(weights)
+    with pytest.raises(rx.InvalidArgumentError, match="no group"):
+        rx.weights.equal(framework, "jobs")

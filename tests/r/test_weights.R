@@ -28,6 +28,10 @@ test_that("a framework gets other weights, and the old one stays", {
   expect_error(with_weights(fw, c(a = 0, b = 0)), class = "rix_eframework", "g")
   expect_identical(weights_equal(fw), c(g = 0.5, a = 0.5, b = 0.5, c = 0.5))
   expect_identical(weights_equal(fw, "g"), c(a = 0.5, b = 0.5))
+  expect_error(weights_equal(fw, "a"), class = "rix_enotfound")
+  expect_error(with_weights(fw, list(a = 1:2)), class = "rix_einval", "one number a node")
+  expect_error(with_weights(fw, NULL), class = "rix_edim", "0 for 5 nodes")
+  expect_error(with_weights(fw, c(a = "much")), class = "rix_einval", "'much'")
 })
 
 test_that("components are those of COINr and of prcomp", {
@@ -103,6 +107,17 @@ test_that("entropy and CRITIC follow their formulas", {
   expect_error(weights_entropy(x - 100), class = "rix_edomain", "u1")
   x$b <- 1
   expect_error(weights_critic(x), class = "rix_emissing", "'b'")
+})
+
+test_that("tables that cannot be weighed are refused", {
+  for (method in list(weights_pca, weights_factor, weights_entropy, weights_critic)) {
+    expect_error(method("x"), class = "rix_einval")
+    expect_error(method(NULL), class = "rix_einval")
+    expect_error(method(matrix(NA_real_, 3, 2)), class = "rix_emissing")
+    expect_error(method(matrix(0, 0, 2)), class = "rix_emissing")
+    expect_error(method(data.frame(a = c("x", "y"))), class = "rix_emissing", "no columns")
+    expect_error(method(data.frame(a = 1:3, b = c(1, Inf, 2))), class = "rix_edomain", "column 'b'")
+  }
 })
 
 test_that("pairwise judgements: distances from Philadelphia (Saaty 1977), and eigen()", {

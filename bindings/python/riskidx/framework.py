@@ -1,7 +1,7 @@
 """The framework: what an index is."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Iterator, Optional, Union
 
 import numpy as np
@@ -194,7 +194,8 @@ class Framework(Handled):
         else:
             if isinstance(weights, str) and weights == "equal":
                 weights = 1.0
-            given = list(weights) if np.ndim(weights) == 1 else [weights] * len(places)
+            one = isinstance(weights, str) or not isinstance(weights, (Sequence, np.ndarray))
+            given = [weights] * len(places) if one else list(weights)
             if len(given) != len(places):
                 raise DimensionError(f"weights: {len(given)} for {len(places)} nodes", arg="weights")
             codes = self.codes

@@ -94,10 +94,11 @@ def _table(data: Any) -> "tuple[dict, list[str]]":
         data = frame_of(data, "data")
     if isinstance(data, pd.DataFrame):
         codes = [str(name) for name in data.columns if name != "uCode"]
+        table = read_table(data, codes)
+        codes = list(table.columns or ())  # without a column of times
     else:
-        shape = np.shape(data)
-        codes = [str(k) for k in range(shape[1])] if len(shape) == 2 else []
-    table = read_table(data, codes)
+        table = read_table(data, ())
+        codes = [str(k) for k in range(table.values.shape[1])]
     return {**table.record(), "indicators": codes}, codes
 
 
@@ -110,6 +111,8 @@ def equal(framework: Framework, group: Optional[str] = None) -> pd.Series:
         By code, sum 1 within each group.
     """
     groups = framework.groups if group is None else [group]
+    if group is not None and not framework.children(group):
+        raise InvalidArgumentError(f"group: {group!r} is no group", arg="group")
     parts = {code: 1.0 / len(framework.children(each)) for each in groups for code in framework.children(each)}
     return pd.Series(parts, name="weight", dtype=np.float64)
 
@@ -191,7 +194,7 @@ def factor_index(data: Any, factors: int, *, compat: bool = False) -> FactorInde
         As Compind 3.4, whose rotation stops where R's varimax does, short of its maximum.
     """
     table, codes = _table(data)
-    units = read_table(data, codes).units
+    units = read_table(frame_of(data, "data") if isinstance(data, Mapping) else data, codes).units
     inner = factors if isinstance(factors, (int, np.integer)) and factors >= 0 else 0
     scores, loadings, shares = rix_raw.rix_factor_index(table, factors, compat, (len(units), 1),
                                                         (len(codes), inner), (1, inner))
@@ -264,9 +267,10 @@ def ahp(matrix: Any) -> AHP:
         codes = [str(code) for code in matrix.columns]
         if not isinstance(matrix.index, pd.RangeIndex) and [str(c) for c in matrix.index] != codes:
             raise InvalidArgumentError("matrix: its rows and columns are not in the same order", arg="matrix")
+        pairs = read_table(matrix, codes).values
     else:
-        codes = [str(k) for k in range(len(matrix))]
-    pairs = read_table(matrix, codes).values
+        pairs = read_table(matrix, ()).values
+        codes = [str(k) for k in range(pairs.shape[1])]
     weights, fit = rix_raw.rix_weights_ahp(np.asarray(pairs, dtype=np.float64), (1, len(codes)))
     return AHP(pd.Series(weights[0], index=codes, name="weight"), fit["index"], fit["ratio"],
                fit["eigenvalue"])

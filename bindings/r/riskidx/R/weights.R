@@ -6,11 +6,12 @@ with_weights <- function(framework, weights, level = NULL) {
   places <- places_of(framework, level)
   values <- rep(NA_real_, nrow(nodes))
   if (identical(weights, "equal")) weights <- 1
+  if (any(lengths(weights) != 1L)) rix_stop("einval", "weights: one number a node expected", arg = "weights")
   if (is.null(names(weights))) {
     if (length(weights) != 1L && length(weights) != length(places)) {
       rix_stop("edim", "weights: ", length(weights), " for ", length(places), " nodes", arg = "weights")
     }
-    values[places] <- as_number(weights, "weights")
+    values[places] <- as_number(unlist(weights), "weights")
   } else {
     at <- match(names(weights), nodes$code)
     unknown <- which(is.na(at) | !at %in% places)
@@ -40,7 +41,8 @@ places_of <- function(framework, level) {
 
 weights_equal <- function(framework, group = NULL) {
   nodes <- as_framework(framework)$nodes
-  groups <- if (is.null(group)) nodes$code[nodes$kind == "group"] else check_choice(group, nodes$code, "group")
+  groups <- nodes$code[nodes$kind == "group"]
+  if (!is.null(group)) groups <- check_choice(group, groups, "group")
   children <- which(nodes$parent %in% groups)
   siblings <- table(nodes$parent)
   stats::setNames(1 / as.double(siblings[nodes$parent[children]]), nodes$code[children])
