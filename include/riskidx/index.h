@@ -723,5 +723,27 @@ RIX_API rix_status rix_aggregate(const rix_table *table, rix_vec weights,
 RIX_API rix_status rix_outranking(rix_mat x, rix_vec weights, bool compat, rix_out out,
                                   rix_error *err);
 
+/**
+ * Ordinal levels with flags, such as policies that are recorded as a level and whether it holds for everyone:
+ * the level v less what an unset flag takes off, v - d (1 - f), and 0 where v is 0. Over 0..maximum as
+ * goalposts (normalisation goalposts) that is the sub-index of the Oxford COVID-19 Government Response Tracker, with
+ * d = 0.5 where there is a flag and d = 0 where there is none (Hale and others 2021, Nature Human Behaviour 5: 529-538).
+ *
+ * @param levels     units x columns: 0, 1 ... maximum; NaN is missing
+ * @param flags      units x columns: 1 general, 0 targeted; NaN, no flag recorded, counts as 0
+ * @param maximum    one a column: the highest level, a whole number from 1
+ * @param deduction  one a column: d, from 0 (the flag does not count) to 1
+ * @param adjusted   [out] units x columns: from 0 to maximum; NaN where the level is missing; untouched on failure.
+ *                   It may not overlap an input
+ * @param err        NULL, or filled on failure only; names unit, column and value
+ * @return RIX_OK; RIX_EINVAL: NULL, a view without data; RIX_EDIM: sizes that differ; RIX_EDOMAIN: a level that is not
+ *         0, 1 ... maximum, a flag that is not 0 or 1, a bad maximum or deduction; RIX_EOVERFLOW.
+ *
+ * Time units * columns. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_ordinal_flag(const rix_table *levels, rix_mat flags, rix_vec maximum,
+                                    rix_vec deduction, rix_out adjusted, rix_error *err);
+
 RIX_END_DECLS
 #endif

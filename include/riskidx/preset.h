@@ -45,7 +45,9 @@ RIX_API size_t rix_preset_framework_count(void);
 RIX_API const rix_preset_framework *rix_preset_framework_at(size_t i);
 
 /**
- * The preset framework of a name: "hdi", "inform_risk", "covid_recovery".
+ * The preset framework of a name: "hdi", "inform_risk", "covid_recovery", "oxcgrt_stringency",
+ * "oxcgrt_government_response", "oxcgrt_containment_health", "oxcgrt_economic_support". The indicators of the
+ * last four (C1 ... H8) are what rix_ordinal_flag makes of recorded levels and flags.
  *
  * @param name  the name
  * @param out   [out] static; untouched on failure
@@ -83,6 +85,67 @@ RIX_API const rix_preset_planner *rix_preset_planner_at(size_t i);
  */
 RIX_API rix_status rix_preset_planner_find(const char *name, const rix_preset_planner **out,
                                            rix_error *err);
+
+/* ------------------------------------------------ the Oxford COVID-19 Government Response Tracker -- */
+
+/** Number of columns of levels that rix_oxcgrt_indices reads. @since 0.1 */
+RIX_API size_t rix_oxcgrt_column_count(void);
+
+/**
+ * Name of a column of levels, such as "C1E": that of the published column up to its first underscore.
+ *
+ * @param i  number, from 0: first the 16 for everyone, then 10 for people not vaccinated (NV), 10 for vaccinated (V)
+ * @return static, any thread; NULL if i is out of range
+ * @since 0.1
+ */
+RIX_API const char *rix_oxcgrt_column(size_t i);
+
+/**
+ * Name of the published column with the flags of a column of levels, such as "C1E_Flag".
+ *
+ * @param i  number, from 0
+ * @return static, any thread; NULL if the column has no flag (C8, E2, H2, H3) or i is out of range
+ * @since 0.1
+ */
+RIX_API const char *rix_oxcgrt_flag(size_t i);
+
+/** Number of indices that rix_oxcgrt_indices gives. @since 0.1 */
+RIX_API size_t rix_oxcgrt_index_count(void);
+
+/**
+ * Published name of an index, such as "StringencyIndex_NonVaccinated".
+ *
+ * @param i  number, from 0
+ * @return static, any thread; NULL if i is out of range
+ * @since 0.1
+ */
+RIX_API const char *rix_oxcgrt_index(size_t i);
+
+/**
+ * The published indices from recorded levels and flags (Hale and others 2021, Nature Human Behaviour 5: 529-538;
+ * codebook of the final data set). The sub-index of a measure is 100 (v - d (1 - f)) / maximum, 0 where v is 0; see
+ * rix_ordinal_flag. An index is the mean over its measures, in which a missing one counts as 0. _NonVaccinated takes level
+ * and flag of the NV column where it has a level, else those of the E column; _Vaccinated likewise with V; measures
+ * without versions serve both. _SimpleAverage is the mean of the two; in _WeightedAverage that of
+ * vaccinated people has the weight of their share. Nothing is rounded on the way; the published averages
+ * are of rounded values, so they differ by up to 0.01.
+ *
+ * @param levels      days x rix_oxcgrt_column_count(), in the order of rix_oxcgrt_column; NaN is missing. Its
+ *                    indicators and units are labels for messages only
+ * @param flags       of the same size: 1 general, 0 targeted or NaN; without effect where a column has no flag
+ * @param vaccinated  one a day, percent of the population; NaN is missing
+ * @param indices     [out] days x rix_oxcgrt_index_count(), in the order of rix_oxcgrt_index, on 0-100; NaN only
+ *                    for a weighted average of unequal values without a share; untouched on failure. It may not
+ *                    overlap an input
+ * @param err         NULL, or filled on failure only; names day, column and value
+ * @return RIX_OK; RIX_EINVAL: NULL, a view without data; RIX_EDIM: wrong sizes; RIX_EDOMAIN: a level beyond its
+ *         scale, a flag that is not 0 or 1, a share outside of 0 to 100; RIX_EOVERFLOW.
+ *
+ * Time proportional to days. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_oxcgrt_indices(const rix_table *levels, rix_mat flags, rix_vec vaccinated,
+                                      rix_out indices, rix_error *err);
 
 /* ------------------------------------------------------------------------- official zone rules -- */
 

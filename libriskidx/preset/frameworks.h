@@ -5,7 +5,14 @@
 #include <riskidx/preset.h>
 
 /** Every preset framework, by name. */
-#define RIX_I_PRESET_FRAMEWORKS(X) X(hdi) X(inform_risk) X(covid_recovery)
+#define RIX_I_PRESET_FRAMEWORKS(X)                                                                 \
+    X(hdi)                                                                                         \
+    X(inform_risk)                                                                                 \
+    X(covid_recovery)                                                                              \
+    X(oxcgrt_stringency)                                                                           \
+    X(oxcgrt_government_response)                                                                  \
+    X(oxcgrt_containment_health)                                                                   \
+    X(oxcgrt_economic_support)
 
 #define RIX_I_DECLARE(name) extern const rix_preset_framework rix_i_preset_##name;
 RIX_I_PRESET_FRAMEWORKS(RIX_I_DECLARE)

@@ -8,7 +8,13 @@
 static void registry_finds_every_preset(void **state)
 {
     (void)state;
-    static const char *const names[] = { "hdi", "inform_risk", "covid_recovery" };
+    static const char *const names[] = { "hdi",
+                                         "inform_risk",
+                                         "covid_recovery",
+                                         "oxcgrt_stringency",
+                                         "oxcgrt_government_response",
+                                         "oxcgrt_containment_health",
+                                         "oxcgrt_economic_support" };
     const size_t n = sizeof names / sizeof *names;
     rix_error err = RIX_ERROR_INIT;
     assert_int_equal(rix_preset_framework_count(), n);

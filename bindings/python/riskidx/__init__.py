@@ -29,6 +29,7 @@ from .errors import (CancelledError, DimensionError, DomainError, FrameworkError
 from .framework import Framework
 from .index import Index, build_index
 from .machine import Machine, MachineState, ZoneHistory
+from ._oxcgrt import ordinal_flag, oxcgrt
 from .policy import ExitPlan, ExitPlans
 from .prepare import (Denominate, Impute, Imputed, Screen, Screened, Treat, Treated, denominate, impute,
                       screen, treat)
@@ -54,7 +55,7 @@ __all__ = [
     "availability", "build_index", "classify", "correlations", "cronbach", "days_since_case",
     "denominate", "describe", "doubling_time", "effective_weights", "efficient_set",
     "flagged_pairs", "growth", "impute", "incidence", "insert_holes", "levels", "moving_mean",
-    "new_counts", "normalise", "outranking", "pca", "philox4x32", "plot_correlations", "positivity",
-    "preset", "quantiles", "random_uniform", "reproduction_number", "screen", "simulate",
+    "new_counts", "normalise", "ordinal_flag", "outranking", "oxcgrt", "pca", "philox4x32",
+    "plot_correlations", "positivity", "preset", "quantiles", "random_uniform", "reproduction_number", "screen", "simulate",
     "strengths", "tradeoff_curve", "treat", "trend", "unit_summary", "weights",
 ]
