@@ -16,6 +16,7 @@
 #include <riskidx/audit.h>
 #include <riskidx/zone.h>
 #include <riskidx/surveillance.h>
+#include <riskidx/uncertainty.h>
 
 #include <riskidx/epidemic.h>
 #include <riskidx/policy.h>

@@ -41,6 +41,7 @@ from .steps import aggregate, normalise, outranking
 from .surveillance import (days_since_case, doubling_time, growth, incidence, insert_holes, moving_mean,
                            new_counts, positivity, reproduction_number, trend)
 from .tradeoff import Curve, efficient_set, tradeoff_curve
+from .uncertainty import sobol_indices, sobol_sample
 from .zone import Zones, classify
 
 __version__: str = _rix_raw.rix_version()
@@ -57,5 +58,6 @@ __all__ = [
     "flagged_pairs", "growth", "impute", "incidence", "insert_holes", "levels", "moving_mean",
     "new_counts", "normalise", "ordinal_flag", "outranking", "oxcgrt", "pca", "philox4x32",
     "plot_correlations", "positivity", "preset", "quantiles", "random_uniform", "reproduction_number", "screen", "simulate",
+    "sobol_indices", "sobol_sample",
     "strengths", "tradeoff_curve", "treat", "trend", "unit_summary", "weights",
 ]
