@@ -1,8 +1,6 @@
 /* data.c - tables as the audit reads them. */
 #include "audit/data.h"
 
-#include <stdlib.h>
-
 #include "base/error.h"
 #include "base/text.h"
 #include "base/view.h"
@@ -34,24 +32,4 @@ size_t rix_i_audit_present(rix_mat values, size_t col, double *out)
         if (!isnan(x)) out[n++] = x + 0.0;
     }
     return n;
-}
-
-static int rising(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-void rix_i_audit_sort(double *x, size_t n) { qsort(x, n, sizeof *x, rising); }
-
-double rix_i_audit_quantile(const double *sorted, size_t n, double p)
-{
-    if (n == 0) return RIX_NAN;
-    const double place = (double)(n - 1) * p;
-    const size_t at = (size_t)place;
-    if (at + 1 >= n) return sorted[n - 1];
-    const double part = place - (double)at, gap = sorted[at + 1] - sorted[at];
-    const double q =
-        isfinite(gap) ? sorted[at] + part * gap : (1 - part) * sorted[at] + part * sorted[at + 1];
-    return q < sorted[at + 1] ? q : sorted[at + 1];
 }

@@ -10,10 +10,4 @@ rix_status rix_i_audit_check(const rix_table *table, const char *arg, rix_error 
 /** Values of a column that are not missing, in the order of the units; how many there are. No -0. */
 size_t rix_i_audit_present(rix_mat values, size_t col, double *out);
 
-/** Sorts finite numbers, rising. */
-void rix_i_audit_sort(double *x, size_t n);
-
-/** Type-7 quantile of n sorted numbers, p in [0, 1]; NaN for n = 0. */
-double rix_i_audit_quantile(const double *sorted, size_t n, double p);
-
 #endif

@@ -4,6 +4,7 @@
 
 #include "audit/data.h"
 #include "base/error.h"
+#include "base/quantile.h"
 #include "base/text.h"
 #include "base/view.h"
 #include "index/moments.h"
@@ -69,9 +70,9 @@ static rix_indicator_stats stats_of(const double *x, size_t n, size_t units,
     s.sd = m.sd;
     s.skewness = m.skewness;
     s.kurtosis = m.kurtosis;
-    s.q25 = rix_i_audit_quantile(x, n, 0.25);
-    s.median = rix_i_audit_quantile(x, n, 0.5);
-    s.q75 = rix_i_audit_quantile(x, n, 0.75);
+    s.q25 = rix_i_quantile(x, n, 0.25);
+    s.median = rix_i_quantile(x, n, 0.5);
+    s.q75 = rix_i_quantile(x, n, 0.75);
     s.n_available = n;
     count_equals(x, n, &s);
     set_fences(x, n, o->fence, &s);
@@ -100,7 +101,7 @@ rix_status rix_audit_describe(const rix_table *table, const rix_stats_options *o
     if (!x) return rix_i_no_memory(err);
     for (size_t j = 0; j < table->values.cols; j++) {
         const size_t n = rix_i_audit_present(table->values, j, x);
-        rix_i_audit_sort(x, n);
+        rix_i_sort(x, n);
         stats[j] = stats_of(x, n, table->values.rows, o);
     }
     free(x);
@@ -125,9 +126,9 @@ rix_status rix_audit_quantiles(const rix_table *table, rix_vec p, rix_out quanti
     if (!x) return rix_i_no_memory(err);
     for (size_t j = 0; j < table->values.cols; j++) {
         const size_t n = rix_i_audit_present(table->values, j, x);
-        rix_i_audit_sort(x, n);
+        rix_i_sort(x, n);
         for (size_t k = 0; k < p.size; k++) {
-            rix_i_set(quantiles, j, k, rix_i_audit_quantile(x, n, rix_i_vget(p, k)));
+            rix_i_set(quantiles, j, k, rix_i_quantile(x, n, rix_i_vget(p, k)));
         }
     }
     free(x);

@@ -2,6 +2,7 @@
 #include <gsl/gsl_sort_double.h>
 #include <gsl/gsl_statistics_double.h>
 
+#include "base/quantile.h"
 #include "index/normalise.h"
 
 /* 1 / (normal quantile of 0.75): a normal distribution's standard deviation is this times its MAD. */
@@ -88,15 +89,6 @@ void rix_i_rank_scores(const double *x, size_t n, const rix_i_normalisation *how
     }
 }
 
-/* Quantile j of k, by linear interpolation between neighbours: a value itself where it falls on one. */
-static double quantile(const double *sorted, size_t n, size_t j, size_t k)
-{
-    const size_t whole = (n - 1) / k * j, rest = (n - 1) % k * j; /* (n - 1) j = k whole + rest */
-    const size_t at = whole + rest / k;
-    const double below = sorted[at], above = sorted[at + 1 < n ? at + 1 : at];
-    return below + (above - below) * ((double)(rest % k) / (double)k);
-}
-
 void rix_i_quantile_classes(const double *x, size_t n, const rix_i_normalisation *how,
                             double *sorted, double *score)
 {
@@ -105,7 +97,7 @@ void rix_i_quantile_classes(const double *x, size_t n, const rix_i_normalisation
         sort_present(x, n, 0.5, sorted); /* differences of huge values are finite */
     for (size_t i = 0; i < n; i++) score[i] = isnan(x[i]) ? RIX_NAN : 0;
     for (size_t j = 1; j < how->classes; j++) {
-        const double bound = quantile(sorted, present, j, how->classes);
+        const double bound = rix_i_quantile_of(sorted, present, j, how->classes);
         for (size_t i = 0; i < n; i++) score[i] += 0.5 * x[i] > bound ? 1 : 0;
     }
     for (size_t i = 0; i < n; i++) {

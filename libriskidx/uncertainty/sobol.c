@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
+#include "base/quantile.h"
 #include "base/text.h"
 #include "base/view.h"
 #include "uncertainty/streams.h"
@@ -206,22 +207,6 @@ static rix_status run_replicate(size_t k, size_t worker, void *user, rix_error *
     return estimate(o, used, times, found, w->replicates) ? RIX_OK : not_finite(err);
 }
 
-static int rising(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* Type 7, of n sorted numbers. */
-static double quantile(const double *sorted, size_t n, double p)
-{
-    if (n == 0) return RIX_NAN;
-    const double place = (double)(n - 1) * p;
-    const size_t at = (size_t)place;
-    if (at + 1 >= n) return sorted[n - 1];
-    return sorted[at] + (place - (double)at) * (sorted[at + 1] - sorted[at]);
-}
-
 static void write_quantiles(const work *w, rix_vec p, rix_out first, rix_out total)
 {
     const size_t d = w->o->d;
@@ -231,9 +216,9 @@ static void write_quantiles(const work *w, rix_vec p, rix_out first, rix_out tot
         for (size_t k = 0; k < w->replicates; k++) {
             if (!isnan(x[k])) x[n++] = x[k];
         }
-        qsort(x, n, sizeof *x, rising);
+        rix_i_sort(x, n);
         for (size_t k = 0; k < p.size; k++) {
-            rix_i_set(j < d ? first : total, j % d, k, quantile(x, n, rix_i_vget(p, k)));
+            rix_i_set(j < d ? first : total, j % d, k, rix_i_quantile(x, n, rix_i_vget(p, k)));
         }
     }
 }

@@ -5,15 +5,10 @@
 #include <riskidx/zone.h>
 
 #include "base/error.h"
+#include "base/quantile.h"
 #include "base/text.h"
 #include "base/view.h"
 #include "zone/scores.h"
-
-static int order(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
 
 rix_status rix_i_sorted_scores(rix_vec scores, double **sorted, size_t *n, rix_error *err)
 {
@@ -38,7 +33,7 @@ rix_status rix_i_sorted_scores(rix_vec scores, double **sorted, size_t *n, rix_e
         const double x = rix_i_vget(scores, i);
         if (!isnan(x)) own[present++] = x + 0.0; /* no -0 */
     }
-    qsort(own, present, sizeof *own, order);
+    rix_i_sort(own, present);
     *sorted = own;
     return RIX_OK;
 }
@@ -81,19 +76,6 @@ static rix_status give(double *made, size_t n, double *thresholds, rix_error *er
     return st;
 }
 
-/* Quantile at k / classes of n sorted numbers. Where it lies is worked out in whole numbers: (n - 1) k / classes
- * without its overflow. */
-static double quantile(const double *x, size_t n, size_t k, size_t classes)
-{
-    const size_t whole = (n - 1) / classes, rest = (n - 1) % classes * k;
-    const size_t at = whole * k + rest / classes;
-    const double part = (double)(rest % classes) / (double)classes;
-    if (rest % classes == 0) return x[at];
-    const double gap = x[at + 1] - x[at];
-    const double q = isfinite(gap) ? x[at] + part * gap : (1 - part) * x[at] + part * x[at + 1];
-    return q < x[at + 1] ? q : x[at + 1];
-}
-
 rix_status rix_breaks_quantile(rix_vec scores, size_t classes, double *thresholds, rix_error *err)
 {
     double *x = NULL;
@@ -109,7 +91,7 @@ rix_status rix_breaks_quantile(rix_vec scores, size_t classes, double *threshold
         free(x);
         return rix_i_no_memory(err);
     }
-    for (size_t k = 1; k < classes; k++) made[k - 1] = quantile(x, n, k, classes);
+    for (size_t k = 1; k < classes; k++) made[k - 1] = rix_i_quantile_of(x, n, k, classes);
     free(x);
     return give(made, classes - 1, thresholds, err);
 }
