@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "index/aggregate.h"
+#include "index/fitted.h"
 #include "index/normalise.h"
 #include "index/result.h"
 #include "index/table.h"
@@ -17,6 +18,7 @@ typedef struct build {
     rix_index *index;    /* being filled */
     size_t *column;      /* column of each indicator */
     rix_i_column *facts; /* of each indicator */
+    const rix_fitted *base; /* what has been learned from another table; NULL: from this one */
 } build;
 
 static rix_i_text code_of(const build *b, size_t node)
@@ -67,27 +69,16 @@ static rix_status read_table(build *b, rix_error *err)
 
 /* ---------------------------------------------------------------------------- before normalise -- */
 
-static rix_i_column facts_of(const double *x, size_t n)
-{
-    rix_i_column f = RIX_I_COLUMN_INIT;
-    for (size_t i = 0; i < n; i++) {
-        if (isnan(x[i])) continue;
-        f.present++;
-        if (x[i] < f.least) f.least = x[i];
-        if (x[i] > f.most) f.most = x[i];
-    }
-    return f;
-}
-
 static rix_status prepare(build *b, rix_error *err)
 {
     const rix_i_prepare_task task = { b->table,  b->fw,         b->recipe,
-                                      b->column, b->index->raw, &b->index->log };
+                                      b->column, b->index->raw, &b->index->log,
+                                      b->base };
     const rix_status st = rix_i_prepare(&task, &b->index->prepared, err);
     const double *x = rix_i_index_prepared(b->index);
     if (st != RIX_OK || x == b->index->raw) return st;
     for (size_t k = 0; k < b->fw->n_indicators; k++) {
-        b->facts[k] = facts_of(x + k * b->index->n_units, b->index->n_units);
+        b->facts[k] = rix_i_column_facts(x + k * b->index->n_units, b->index->n_units);
     }
     return RIX_OK;
 }
@@ -96,6 +87,9 @@ static rix_status prepare(build *b, rix_error *err)
 
 static const char *end_of(rix_normalisation method)
 {
+    if (method == RIX_NORM_MINMAX || method == RIX_NORM_DISTANCE_MAX) {
+        return "the extremes of the base and count as at them";
+    }
     if (method == RIX_NORM_DISTANCE_TARGET) return "its target and count as at it";
     if (method == RIX_NORM_DISTANCE_REFERENCE) return "the reference unit's and count as at it";
     return "its goalposts and count as at them";
@@ -132,18 +126,38 @@ static rix_status tell_outcome(build *b, size_t k, const rix_i_normalised *r,
     return st;
 }
 
+/* By what is learned from the column itself, or has been from another. */
+static rix_status score_one(build *b, size_t k, const rix_i_normalisation *how,
+                            rix_i_normalised *r, rix_error *err)
+{
+    const size_t n = b->index->n_units, node = b->fw->indicators[k];
+    const double *x = rix_i_index_prepared(b->index) + k * n;
+    double *score = b->index->normalised + k * n;
+    double *sorted = b->index->scores + node * n; /* room until the scores go there */
+    rix_i_learned learned;
+    if (!b->base) {
+        *r = rix_i_normalise(x, n, &b->facts[k], how, sorted, score);
+        return RIX_OK;
+    }
+    const rix_status st = rix_i_fitted_normalise(b->base, b->fw, node, how, &learned, err);
+    if (st != RIX_OK) return st;
+    *r = rix_i_normalise_apply(&learned, how, x, n, score);
+    if (rix_i_is_undefined(r->outcome)) b->facts[k] = learned.facts; /* which the warning is about */
+    return RIX_OK;
+}
+
 static rix_status normalise_one(build *b, size_t k, size_t reference, rix_error *err)
 {
     const size_t n = b->index->n_units, node = b->fw->indicators[k];
-    double *score = b->index->normalised + k * n;
-    double *sorted = b->index->scores + node * n; /* room until the scores go there */
+    const double *score = b->index->normalised + k * n;
     rix_i_normalisation how;
-    const rix_status st =
+    rix_i_normalised r;
+    rix_status st =
         rix_i_normalisation_resolve(&b->fw->nodes[node], node, reference, &b->recipe->normalise,
                                     &b->index->plan.scale, &how, err);
     if (st != RIX_OK || n == 0) return st;
-    const rix_i_normalised r =
-        rix_i_normalise(rix_i_index_prepared(b->index) + k * n, n, &b->facts[k], &how, sorted, score);
+    st = score_one(b, k, &how, &r, err);
+    if (st != RIX_OK) return st;
     memcpy(b->index->scores + node * n, score, n * sizeof *score);
     if (r.outcome != RIX_I_DONE) return tell_outcome(b, k, &r, &how, err);
     return note_truncated(b, k, how.method, r.truncated, err);
@@ -151,8 +165,9 @@ static rix_status normalise_one(build *b, size_t k, size_t reference, rix_error 
 
 static rix_status normalise_all(build *b, rix_error *err)
 {
-    size_t reference;
-    rix_status st = rix_i_find_reference(b->table, &b->recipe->normalise, &reference, err);
+    size_t reference = 0; /* a base knows its own */
+    rix_status st = RIX_OK;
+    if (!b->base) st = rix_i_find_reference(b->table, &b->recipe->normalise, &reference, err);
     for (size_t k = 0; k < b->fw->n_indicators && st == RIX_OK; k++) {
         st = normalise_one(b, k, reference, err);
     }
@@ -249,11 +264,18 @@ static rix_status check_arguments(const rix_table *table, const rix_framework *f
     return st == RIX_OK ? rix_i_table_check(table, fw, err) : st;
 }
 
-rix_status rix_index_build(const rix_table *table, const rix_framework *fw,
-                           const rix_recipe *recipe, rix_index **out, rix_error *err)
+static size_t units_learned_from(const build *b)
+{
+    const double units = b->base ? b->base->nodes[b->fw->root].units : RIX_NAN;
+    return isnan(units) ? b->table->values.rows : (size_t)units;
+}
+
+static rix_status build_index(const rix_table *table, const rix_framework *fw,
+                              const rix_recipe *recipe, const rix_fitted *base, rix_index **out,
+                              rix_error *err)
 {
     static const rix_recipe defaults = RIX_RECIPE_INIT;
-    build b = { table, fw, recipe ? recipe : &defaults, NULL, NULL, NULL };
+    build b = { table, fw, recipe ? recipe : &defaults, NULL, NULL, NULL, base };
     double *total = NULL, *scratch = NULL;
 
     rix_status st = check_arguments(table, fw, b.recipe, out, err);
@@ -269,7 +291,8 @@ rix_status rix_index_build(const rix_table *table, const rix_framework *fw,
     b.index->log.strict = b.recipe->strict;
     st = rix_i_plan_init(&b.index->plan, fw, b.recipe, err);
     if (st != RIX_OK) goto done;
-    rix_i_plan_units(&b.index->plan, b.recipe, table->values.rows);
+    rix_i_plan_units(&b.index->plan, b.recipe, units_learned_from(&b));
+    b.index->plan.base = base;
     scratch = calloc(rix_i_aggregate_scratch(&b.index->plan) + 1, sizeof *scratch);
     st = scratch ? read_table(&b, err) : rix_i_no_memory(err);
     if (st == RIX_OK) st = prepare(&b, err);
@@ -278,6 +301,7 @@ rix_status rix_index_build(const rix_table *table, const rix_framework *fw,
     if (st != RIX_OK) goto done;
     cover(&b, total);
     b.index->plan.options.positions = (rix_vec){ NULL, 0, 1 }; /* the caller's, which may end now */
+    b.index->plan.base = NULL;
     *out = b.index;
     b.index = NULL; /* it is the caller's now */
 done:
@@ -287,4 +311,46 @@ done:
     free(b.facts);
     free(b.column);
     return st;
+}
+
+rix_status rix_index_build(const rix_table *table, const rix_framework *fw,
+                           const rix_recipe *recipe, rix_index **out, rix_error *err)
+{
+    return build_index(table, fw, recipe, NULL, out, err);
+}
+
+/* Whether the groups whose rules compare units find what they ask for. */
+static rix_status check_peers(const rix_fitted *fitted, const rix_framework *fw,
+                              const rix_recipe *recipe, rix_error *err)
+{
+    rix_i_plan plan = { 0 };
+    rix_status st = rix_i_plan_init(&plan, fw, recipe, err);
+    for (size_t g = 0; g < plan.n_groups && st == RIX_OK; g++) {
+        if (rix_i_fitted_has_peers(fitted, &plan.groups[g], recipe->aggregate.compat)) continue;
+        const size_t node = plan.groups[g].node;
+        st = rix_i_fail(err, RIX_ENOTFOUND, "fitted", RIX_I_NODE(node),
+                        "nothing was learned from the base for '%s' aggregated by %s",
+                        rix_i_label(fw->nodes[node].code).s,
+                        rix_aggregation_name(plan.groups[g].rule));
+    }
+    rix_i_plan_clear(&plan);
+    return st;
+}
+
+rix_status rix_index_apply(const rix_fitted *fitted, const rix_table *table,
+                           const rix_framework *fw, const rix_recipe *recipe, rix_index **out,
+                           rix_error *err)
+{
+    static const rix_recipe defaults = RIX_RECIPE_INIT;
+    const rix_recipe *r = recipe ? recipe : &defaults;
+    if (!fitted) return rix_i_null(err, "fitted");
+    rix_status st = check_arguments(table, fw, r, out, err);
+    if (st != RIX_OK) return st;
+    if (fitted->n_nodes != fw->n_nodes) {
+        return rix_i_fail(err, RIX_EDIM, "fw", RIX_I_NOWHERE,
+                          "the framework has %zu nodes, what was fitted %zu", fw->n_nodes,
+                          fitted->n_nodes);
+    }
+    st = check_peers(fitted, fw, r, err);
+    return st == RIX_OK ? build_index(table, fw, r, fitted, out, err) : st;
 }

@@ -113,6 +113,18 @@ rix_status rix_i_find_reference(const rix_table *table, const rix_normalise_opti
 
 /* ---------------------------------------------------------------------------- what is learned -- */
 
+rix_i_column rix_i_column_facts(const double *x, size_t n)
+{
+    rix_i_column f = RIX_I_COLUMN_INIT;
+    for (size_t i = 0; i < n; i++) {
+        if (isnan(x[i])) continue;
+        f.present++;
+        if (x[i] < f.least) f.least = x[i];
+        if (x[i] > f.most) f.most = x[i];
+    }
+    return f;
+}
+
 /* Differences of huge values are taken of a quarter of them, which is exact, so that they are finite. */
 static double shrink_for(double from, double to, const rix_i_column *facts)
 {

@@ -13,6 +13,9 @@ typedef struct rix_i_column {
 
 #define RIX_I_COLUMN_INIT ((rix_i_column){ 0, (double)INFINITY, (double)-INFINITY })
 
+/** What one pass over n finite or missing values finds. */
+rix_i_column rix_i_column_facts(const double *x, size_t n);
+
 /** How one indicator is normalised: node and recipe, resolved. */
 typedef struct rix_i_normalisation {
     rix_normalisation method; /* never inherit */

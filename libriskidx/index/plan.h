@@ -2,6 +2,8 @@
 #ifndef RIX_I_PLAN_H
 #define RIX_I_PLAN_H
 
+#include <riskidx/whatif.h>
+
 #include "index/framework.h"
 #include "index/recipe.h"
 
@@ -33,6 +35,7 @@ typedef struct rix_i_plan {
     bool fills; /* a missing member counts as `fill` */
     double fill;
     rix_aggregate_options options; /* its positions are the caller's, and end with the call */
+    const rix_fitted *base;        /* what units are compared with; NULL: each other. Likewise */
 } rix_i_plan;
 
 /** Whether the rule compares units, so that its scores lie on [0, 1] or so unless there is a range. */
