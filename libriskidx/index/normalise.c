@@ -4,8 +4,6 @@
 #include <float.h>
 #include <string.h>
 
-#include <gsl/gsl_statistics_double.h>
-
 #include "base/error.h"
 #include "base/text.h"
 
@@ -110,144 +108,6 @@ rix_status rix_i_find_reference(const rix_table *table, const rix_normalise_opti
                       rix_i_label(options->reference).s);
 }
 
-/* -------------------------------------------------------------------------------- the methods -- */
-
-/* Onto [low, high] go the values from `from` to `to`, which direction -1 has swapped. */
-typedef struct line {
-    double shrink; /* keeps differences of huge values finite; a power of two, so exact */
-    double from, to;
-    double low, high;
-    bool truncate;
-} line;
-
-static line make_line(double from, double to, const rix_i_column *facts,
-                      const rix_i_normalisation *how)
-{
-    const double huge = DBL_MAX / 4;
-    const bool shrink =
-        fabs(from) > huge || fabs(to) > huge || facts->least < -huge || facts->most > huge;
-    line l = { shrink ? 0.25 : 1.0, 0.0, 0.0, how->low, how->high, how->truncate };
-    l.from = l.shrink * (how->negative ? to : from);
-    l.to = l.shrink * (how->negative ? from : to);
-    return l;
-}
-
-/* The goalposts themselves score low and high exactly, and what lies between stays between. */
-static double place(const line *l, double x, size_t *beyond)
-{
-    double t = (l->shrink * x - l->from) / (l->to - l->from);
-    if (l->truncate && (t < 0 || t > 1)) {
-        t = t < 0 ? 0.0 : 1.0;
-        ++*beyond;
-    }
-    const double score = l->low + (l->high - l->low) * t;
-    if (t < 0 || t > 1) return score;
-    return t < 1 && score < l->high ? score : l->high;
-}
-
-static size_t place_all(const line *l, const double *x, size_t n, double *score)
-{
-    size_t beyond = 0;
-    for (size_t i = 0; i < n; i++) score[i] = isnan(x[i]) ? RIX_NAN : place(l, x[i], &beyond);
-    return beyond;
-}
-
-static size_t place_logs(const line *l, const double *x, size_t n, double *score)
-{
-    size_t beyond = 0;
-    for (size_t i = 0; i < n; i++) score[i] = isnan(x[i]) ? RIX_NAN : place(l, log(x[i]), &beyond);
-    return beyond;
-}
-
-static void take_as_is(const double *x, size_t n, const rix_i_normalisation *how, double *score)
-{
-    for (size_t i = 0; i < n; i++) score[i] = how->negative ? how->mirror - x[i] : x[i];
-}
-
-/* Moments are taken of x times a power of two, so that no square overflows or vanishes. */
-static double safe_factor(const rix_i_column *facts)
-{
-    const double largest = fmax(fabs(facts->least), fabs(facts->most));
-    return ldexp(1.0, -(ilogb(largest) < -1000 ? -1000 : ilogb(largest)));
-}
-
-/* Mean and standard deviation of the values that are there, times the factor; in the room for scores. */
-static void find_moments(const double *x, size_t n, double factor, rix_deviation deviation,
-                         double *room, double *m, double *s)
-{
-    const size_t packed = rix_i_pack(x, n, factor, room);
-    *m = gsl_stats_mean(room, 1, packed);
-    *s = deviation == RIX_DEVIATION_SAMPLE
-             ? gsl_stats_sd_m(room, 1, packed, *m)
-             : gsl_stats_sd_with_fixed_mean(room, 1, packed, *m); /* divisor n */
-}
-
-static void standardise(const double *x, size_t n, const rix_i_column *facts,
-                        const rix_i_normalisation *how, double *score)
-{
-    const double factor = safe_factor(facts), sd = how->negative ? -how->sd : how->sd;
-    double m, s;
-    find_moments(x, n, factor, how->deviation, score, &m, &s);
-    for (size_t i = 0; i < n; i++) {
-        score[i] = isnan(x[i]) ? RIX_NAN : how->mean + sd * ((factor * x[i] - m) / s);
-    }
-}
-
-static void bend(const double *x, size_t n, const rix_i_column *facts,
-                 const rix_i_normalisation *how, double *score)
-{
-    const double factor = safe_factor(facts), slope = how->negative ? -how->slope : how->slope;
-    double m, s;
-    find_moments(x, n, factor, how->deviation, score, &m, &s);
-    for (size_t i = 0; i < n; i++) {
-        const double z = (factor * x[i] - m) / s; /* at most sqrt(n) */
-        const double y = how->low + (how->high - how->low) / (1 + exp(-slope * z));
-        score[i] = y > how->high ? how->high : y;
-    }
-}
-
-/* Onto the interval from the worst value to the reference or target. */
-static rix_i_outcome approach(const double *x, size_t n, double aim, const rix_i_column *facts,
-                              const rix_i_normalisation *how, rix_i_normalised *r, double *score)
-{
-    const double worst = how->negative ? facts->most : facts->least;
-    const bool better = how->negative ? aim < worst : aim > worst;
-    const bool worse = how->negative ? aim > worst : aim < worst;
-    if (isnan(aim)) return RIX_I_NO_REFERENCE;
-    if (!better && !(how->compat && worse)) return RIX_I_REACHED;
-    const rix_i_column reach = { facts->present, fmin(facts->least, aim), fmax(facts->most, aim) };
-    const line l =
-        how->negative ? make_line(aim, worst, &reach, how) : make_line(worst, aim, &reach, how);
-    r->truncated = place_all(&l, x, n, score);
-    return RIX_I_DONE;
-}
-
-static rix_i_outcome divide_by_max(const double *x, size_t n, const rix_i_column *facts,
-                                   const rix_i_normalisation *how, double *score)
-{
-    rix_i_normalisation as = *how;
-    double most = facts->most;
-    as.truncate = false;
-    if (how->compat && how->negative) {
-        as.negative = false;
-        most = facts->least;
-    }
-    if (how->compat ? !(most < 0) && !(most > 0) : !(most > 0)) return RIX_I_NO_MAXIMUM;
-    const line l = make_line(0, most, facts, &as);
-    place_all(&l, x, n, score);
-    return RIX_I_DONE;
-}
-
-static void centre_on_target(const double *x, size_t n, const rix_i_column *facts,
-                             const rix_i_normalisation *how, double *score)
-{
-    const double half = facts->most / 2 - facts->least / 2;
-    const line l = make_line(how->target - half, how->target + half, facts, how);
-    place_all(&l, x, n, score);
-}
-
-/* ------------------------------------------------------------------------------------ the step -- */
-
 static bool needs_two(rix_normalisation method)
 {
     return method == RIX_NORM_ZSCORE || method == RIX_NORM_ROBUST_Z ||
@@ -287,88 +147,302 @@ static rix_i_outcome undefined_for(const rix_i_column *facts, rix_normalisation 
     return needs_spread(method) && !(facts->least < facts->most) ? RIX_I_CONSTANT : RIX_I_DONE;
 }
 
-bool rix_i_normalise_sorts(rix_normalisation method)
+/* ------------------------------------------------------------------------------------ the fits -- */
+
+/* Onto [low, high] go the values from `from` to `to`, which direction -1 swaps. */
+static void fit_line(double from, double to, const rix_i_column *facts,
+                     const rix_i_normalisation *how, rix_i_map *map)
 {
-    return method == RIX_NORM_PERCENTILE_RANK || method == RIX_NORM_RANK ||
-           method == RIX_NORM_BORDA || method == RIX_NORM_QUANTILE_CLASSES;
+    const double huge = DBL_MAX / 4;
+    const bool shrink =
+        fabs(from) > huge || fabs(to) > huge || facts->least < -huge || facts->most > huge;
+    map->curve = RIX_I_LINE;
+    map->factor = shrink ? 0.25 : 1.0;
+    map->from = map->factor * (how->negative ? to : from);
+    map->width = map->factor * (how->negative ? from : to) - map->from;
 }
 
-static bool first_not_positive(const double *x, size_t n, size_t *row)
+static void fit_logs(const rix_i_normalisation *how, rix_i_map *map)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (!(x[i] <= 0)) continue;
-        *row = i;
-        return true;
+    fit_line(log(how->goal_low), log(how->goal_high), &RIX_I_COLUMN_INIT, how, map);
+    map->curve = RIX_I_LOG_LINE;
+}
+
+/* Onto the interval from the worst value to the reference or target. */
+static rix_i_outcome fit_approach(double aim, const rix_i_column *facts,
+                                  const rix_i_normalisation *how, rix_i_map *map)
+{
+    const double worst = how->negative ? facts->most : facts->least;
+    const bool better = how->negative ? aim < worst : aim > worst;
+    const bool worse = how->negative ? aim > worst : aim < worst;
+    if (isnan(aim)) return RIX_I_NO_REFERENCE;
+    if (!better && !(how->compat && worse)) return RIX_I_REACHED;
+    const rix_i_column reach = { facts->present, fmin(facts->least, aim), fmax(facts->most, aim) };
+    fit_line(how->negative ? aim : worst, how->negative ? worst : aim, &reach, how, map);
+    return RIX_I_DONE;
+}
+
+static rix_i_outcome fit_maximum(const rix_i_column *facts, const rix_i_normalisation *how,
+                                 rix_i_map *map)
+{
+    rix_i_normalisation as = *how;
+    double most = facts->most;
+    if (how->compat && how->negative) {
+        as.negative = false;
+        most = facts->least;
     }
-    return false;
+    if (how->compat ? !(most < 0) && !(most > 0) : !(most > 0)) return RIX_I_NO_MAXIMUM;
+    fit_line(0, most, facts, &as, map);
+    map->truncate = false;
+    return RIX_I_DONE;
 }
 
-static bool first_infinite(const double *x, const double *score, size_t n, size_t *row)
+static void fit_target(const rix_i_column *facts, const rix_i_normalisation *how, rix_i_map *map)
 {
+    const double half = facts->most / 2 - facts->least / 2;
+    fit_line(how->target - half, how->target + half, facts, how, map);
+}
+
+/* About the mean, in standard deviations. */
+static void fit_moments(const rix_i_column *facts, const rix_i_spread *spread,
+                        const rix_i_normalisation *how, rix_i_map *map)
+{
+    const size_t divisor = spread->n - (how->deviation == RIX_DEVIATION_SAMPLE ? 1 : 0);
+    map->factor = rix_i_safe_factor(facts);
+    map->from = spread->mean;
+    map->width = sqrt(spread->squares / (double)divisor);
+    map->curve = how->method == RIX_NORM_LOGISTIC ? RIX_I_LOGISTIC : RIX_I_Z;
+}
+
+double rix_i_safe_factor(const rix_i_column *facts)
+{
+    const double largest = fmax(fabs(facts->least), fabs(facts->most));
+    return ldexp(1.0, -(ilogb(largest) < -1000 ? -1000 : ilogb(largest)));
+}
+
+rix_i_spread rix_i_spread_of(const double *x, size_t n, double factor)
+{
+    rix_i_spread s = { 0, 0, 0 };
+    double sum = 0, rest = 0;
     for (size_t i = 0; i < n; i++) {
-        if (isfinite(score[i]) || isnan(x[i])) continue;
-        *row = i;
-        return true;
+        s.n += isnan(x[i]) ? 0 : 1;
+        sum += isnan(x[i]) ? 0 : factor * x[i];
     }
-    return false;
+    if (s.n == 0) return s;
+    const double mean = sum / (double)s.n;
+    for (size_t i = 0; i < n; i++) {
+        const double d = isnan(x[i]) ? 0 : factor * x[i] - mean;
+        rest += d; /* what rounding kept from the mean */
+        s.squares += d * d;
+    }
+    s.mean = mean + rest / (double)s.n;
+    s.squares -= rest * (rest / (double)s.n);
+    return s;
 }
 
-static void apply(const double *x, size_t n, const rix_i_column *facts,
-                  const rix_i_normalisation *how, double *scratch, double *score,
-                  rix_i_normalised *r)
+rix_i_spread rix_i_spread_join(rix_i_spread a, rix_i_spread b)
 {
-    line l;
-    switch (how->method) {
-    case RIX_NORM_MINMAX:
-    case RIX_NORM_DISTANCE_MAX:
-        l = make_line(facts->least, facts->most, facts, how);
-        place_all(&l, x, n, score);
-        break;
-    case RIX_NORM_GOALPOSTS:
-    case RIX_NORM_SCALED:
-        l = make_line(how->goal_low, how->goal_high, facts, how);
-        r->truncated = place_all(&l, x, n, score);
-        break;
-    case RIX_NORM_LOG_GOALPOSTS:
-        if (facts->least <= 0 && first_not_positive(x, n, &r->row)) {
-            r->outcome = RIX_I_NOT_POSITIVE;
-            break;
-        }
-        l = make_line(log(how->goal_low), log(how->goal_high), &RIX_I_COLUMN_INIT, how);
-        r->truncated = place_logs(&l, x, n, score);
-        break;
-    case RIX_NORM_DISTANCE_REFERENCE:
-        r->outcome = approach(x, n, x[how->reference], facts, how, r, score);
-        break;
-    case RIX_NORM_DISTANCE_TARGET:
-        r->outcome = approach(x, n, how->target, facts, how, r, score);
-        break;
-    case RIX_NORM_FRACTION_MAX: r->outcome = divide_by_max(x, n, facts, how, score); break;
-    case RIX_NORM_AMPI: centre_on_target(x, n, facts, how, score); break;
-    case RIX_NORM_ZSCORE: standardise(x, n, facts, how, score); break;
+    if (a.n == 0) return b;
+    if (b.n == 0) return a;
+    const double n = (double)a.n + (double)b.n, d = b.mean - a.mean;
+    const rix_i_spread joined = { a.n + b.n, a.mean + d * ((double)b.n / n),
+                                  a.squares + b.squares + d * d * ((double)a.n * ((double)b.n / n)) };
+    return joined;
+}
+
+/* In stretches that are joined in their order, as where a table is read by several threads. */
+static rix_i_spread spread_of_column(const double *x, size_t n, double factor)
+{
+    rix_i_spread all = { 0, 0, 0 };
+    for (size_t from = 0; from < n; from += RIX_I_STRETCH) {
+        const size_t rows = n - from < RIX_I_STRETCH ? n - from : RIX_I_STRETCH;
+        all = rix_i_spread_join(all, rix_i_spread_of(x + from, rows, factor));
+    }
+    return all;
+}
+
+rix_i_need rix_i_normalise_need(rix_normalisation method)
+{
+    switch (method) {
+    case RIX_NORM_ZSCORE:
+    case RIX_NORM_LOGISTIC: return RIX_I_NEEDS_SPREAD;
     case RIX_NORM_ROBUST_Z:
-        if (!rix_i_robust_z(x, n, safe_factor(facts), how, score)) r->outcome = RIX_I_NO_SPREAD;
-        break;
-    case RIX_NORM_LOGISTIC: bend(x, n, facts, how, score); break;
     case RIX_NORM_PERCENTILE_RANK:
     case RIX_NORM_RANK:
-    case RIX_NORM_BORDA: rix_i_rank_scores(x, n, how, scratch, score); break;
-    case RIX_NORM_QUANTILE_CLASSES: rix_i_quantile_classes(x, n, how, scratch, score); break;
-    case RIX_NORM_INHERIT:
-    case RIX_NORM_NONE: take_as_is(x, n, how, score); break;
+    case RIX_NORM_BORDA:
+    case RIX_NORM_QUANTILE_CLASSES: return RIX_I_NEEDS_ORDER;
+    default: return RIX_I_NEEDS_EXTREMES;
     }
+}
+
+rix_i_outcome rix_i_fit(const rix_i_column *facts, const rix_i_spread *spread, double reference,
+                        const rix_i_normalisation *how, rix_i_map *map)
+{
+    const rix_i_outcome undefined = undefined_for(facts, how->method);
+    if (undefined != RIX_I_DONE) return undefined;
+    *map = (rix_i_map){ RIX_I_AS_IS,    1, 0, 1, how->low, how->high, how->truncate,
+                        how->negative, how };
+    switch (how->method) {
+    case RIX_NORM_MINMAX:
+    case RIX_NORM_DISTANCE_MAX: fit_line(facts->least, facts->most, facts, how, map); break;
+    case RIX_NORM_GOALPOSTS:
+    case RIX_NORM_SCALED: fit_line(how->goal_low, how->goal_high, facts, how, map); break;
+    case RIX_NORM_LOG_GOALPOSTS:
+        if (facts->least <= 0) return RIX_I_NOT_POSITIVE;
+        fit_logs(how, map);
+        break;
+    case RIX_NORM_DISTANCE_REFERENCE: return fit_approach(reference, facts, how, map);
+    case RIX_NORM_DISTANCE_TARGET: return fit_approach(how->target, facts, how, map);
+    case RIX_NORM_FRACTION_MAX: return fit_maximum(facts, how, map);
+    case RIX_NORM_AMPI: fit_target(facts, how, map); break;
+    case RIX_NORM_ZSCORE:
+    case RIX_NORM_LOGISTIC: fit_moments(facts, spread, how, map); break;
+    default: break;
+    }
+    return RIX_I_DONE;
+}
+
+/* ------------------------------------------------------------------------------------- the maps -- */
+
+/* The ends themselves score low and high exactly, and what lies between stays between. */
+static inline double place(const rix_i_map *m, double t)
+{
+    const double score = m->low + (m->high - m->low) * t;
+    const double capped = score > m->high ? m->high : score;
+    const double within = t >= 1 ? m->high : capped;
+    return t > 1 ? score : within;
+}
+
+/* Shares of the way from one end to the other become scores; returns how many lie beyond. */
+static size_t place_all(const rix_i_map *map, size_t n, double *score)
+{
+    const rix_i_map m = *map;
+    double beyond = 0;
+    if (!m.truncate) {
+        for (size_t i = 0; i < n; i++) score[i] = place(&m, score[i]);
+        return 0;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const double t = score[i], up = t < 0 ? 0 : t, held = up > 1 ? 1 : up;
+        beyond += t < 0 || t > 1 ? 1 : 0;
+        score[i] = place(&m, held);
+    }
+    return (size_t)beyond;
+}
+
+static void standardise(const rix_i_map *map, const double *x, size_t n, double *score)
+{
+    const rix_i_map m = *map;
+    const double mean = m.how->mean, sd = m.negative ? -m.how->sd : m.how->sd;
+    for (size_t i = 0; i < n; i++) score[i] = mean + sd * ((m.factor * x[i] - m.from) / m.width);
+}
+
+static void bend(const rix_i_map *map, const double *x, size_t n, double *score)
+{
+    const rix_i_map m = *map;
+    const double slope = m.negative ? -m.how->slope : m.how->slope;
+    for (size_t i = 0; i < n; i++) {
+        const double z = (m.factor * x[i] - m.from) / m.width; /* at most sqrt(n) */
+        const double y = m.low + (m.high - m.low) / (1 + exp(-slope * z));
+        score[i] = y > m.high ? m.high : y;
+    }
+}
+
+size_t rix_i_map_values(const rix_i_map *map, const double *x, size_t n, double *score)
+{
+    const double factor = map->factor, from = map->from, width = map->width;
+    const double mirror = map->how->mirror;
+    switch (map->curve) {
+    case RIX_I_LINE:
+        for (size_t i = 0; i < n; i++) score[i] = (factor * x[i] - from) / width;
+        return place_all(map, n, score);
+    case RIX_I_LOG_LINE:
+        for (size_t i = 0; i < n; i++) score[i] = (factor * log(x[i]) - from) / width;
+        return place_all(map, n, score);
+    case RIX_I_Z: standardise(map, x, n, score); break;
+    case RIX_I_LOGISTIC: bend(map, x, n, score); break;
+    case RIX_I_AS_IS:
+        for (size_t i = 0; i < n; i++) score[i] = map->negative ? mirror - x[i] : x[i];
+        break;
+    }
+    return 0;
+}
+
+bool rix_i_map_is_finite(const rix_i_map *map, const rix_i_column *facts)
+{
+    const double ends[2] = { facts->least, facts->most };
+    double score[2] = { 0, 0 };
+    rix_i_map_values(map, ends, 2, score);
+    return isfinite(score[0]) && isfinite(score[1]);
+}
+
+/* ------------------------------------------------------------------------------------ the step -- */
+
+bool rix_i_normalise_sorts(rix_normalisation method)
+{
+    return rix_i_normalise_need(method) == RIX_I_NEEDS_ORDER && method != RIX_NORM_ROBUST_Z;
+}
+
+static size_t first_not_positive(const double *x, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (x[i] <= 0) return i;
+    }
+    return RIX_NO_INDEX;
+}
+
+size_t rix_i_first_infinite(const double *x, const double *score, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (!isfinite(score[i]) && !isnan(x[i])) return i;
+    }
+    return RIX_NO_INDEX;
+}
+
+static void apply_order(const double *x, size_t n, const rix_i_column *facts,
+                        const rix_i_normalisation *how, double *scratch, double *score,
+                        rix_i_normalised *r)
+{
+    r->outcome = undefined_for(facts, how->method);
+    if (r->outcome != RIX_I_DONE) return;
+    if (how->method == RIX_NORM_QUANTILE_CLASSES) {
+        rix_i_quantile_classes(x, n, how, scratch, score);
+    } else if (how->method != RIX_NORM_ROBUST_Z) {
+        rix_i_rank_scores(x, n, how, scratch, score);
+    } else if (!rix_i_robust_z(x, n, rix_i_safe_factor(facts), how, score)) {
+        r->outcome = RIX_I_NO_SPREAD;
+    }
+}
+
+static void apply_map(const double *x, size_t n, const rix_i_column *facts,
+                      const rix_i_normalisation *how, double *score, rix_i_normalised *r)
+{
+    const double reference = how->reference == RIX_NO_INDEX ? RIX_NAN : x[how->reference];
+    rix_i_spread spread = { 0, 0, 0 };
+    rix_i_map map;
+    if (rix_i_normalise_need(how->method) == RIX_I_NEEDS_SPREAD && facts->present > 0) {
+        spread = spread_of_column(x, n, rix_i_safe_factor(facts));
+    }
+    r->outcome = rix_i_fit(facts, &spread, reference, how, &map);
+    if (r->outcome == RIX_I_NOT_POSITIVE) r->row = first_not_positive(x, n);
+    if (r->outcome == RIX_I_DONE) r->truncated = rix_i_map_values(&map, x, n, score);
 }
 
 rix_i_normalised rix_i_normalise(const double *x, size_t n, const rix_i_column *facts,
                                  const rix_i_normalisation *how, double *scratch, double *score)
 {
-    rix_i_normalised r = { undefined_for(facts, how->method), RIX_NO_INDEX, 0 };
-    if (r.outcome == RIX_I_DONE) apply(x, n, facts, how, scratch, score, &r);
+    rix_i_normalised r = { RIX_I_DONE, RIX_NO_INDEX, 0 };
+    if (rix_i_normalise_need(how->method) == RIX_I_NEEDS_ORDER) {
+        apply_order(x, n, facts, how, scratch, score, &r);
+    } else {
+        apply_map(x, n, facts, how, score, &r);
+    }
     if (rix_i_is_undefined(r.outcome)) {
         for (size_t i = 0; i < n; i++) score[i] = RIX_NAN;
     }
-    if (r.outcome == RIX_I_DONE && first_infinite(x, score, n, &r.row))
-        r.outcome = RIX_I_NOT_FINITE;
+    if (r.outcome != RIX_I_DONE) return r;
+    r.row = rix_i_first_infinite(x, score, n);
+    if (r.row != RIX_NO_INDEX) r.outcome = RIX_I_NOT_FINITE;
     return r;
 }
 

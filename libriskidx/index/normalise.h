@@ -75,6 +75,76 @@ rix_status rix_i_normalisation_resolve(const rix_node *node, size_t number, size
 rix_status rix_i_find_reference(const rix_table *table, const rix_normalise_options *options,
                                 size_t *row, rix_error *err);
 
+/* --------------------------------------------------------------------- first fit, then apply -- */
+
+/** What has to be known of a column before its values can be scored one by one. */
+typedef enum rix_i_need {
+    RIX_I_NEEDS_EXTREMES, /* rix_i_column */
+    RIX_I_NEEDS_SPREAD,   /* and rix_i_spread */
+    RIX_I_NEEDS_ORDER     /* more: the whole column */
+} rix_i_need;
+
+rix_i_need rix_i_normalise_need(rix_normalisation method);
+
+/** Rows whose moments are taken at once: the sum of a column has the same bits by whatever way it is read. */
+enum { RIX_I_STRETCH = 4096 };
+
+/** Moments of values times a factor; missing ones do not count. */
+typedef struct rix_i_spread {
+    size_t n;
+    double mean;
+    double squares; /* sum of squared deviations from the mean */
+} rix_i_spread;
+
+/** A power of two: times this, no square of a value overflows or vanishes. */
+double rix_i_safe_factor(const rix_i_column *facts);
+
+/** Moments of n values times a factor, in two passes. */
+rix_i_spread rix_i_spread_of(const double *x, size_t n, double factor);
+
+/** Of the values of a and b together (Chan, Golub and LeVeque 1983, The American Statistician 37). */
+rix_i_spread rix_i_spread_join(rix_i_spread a, rix_i_spread b);
+
+/** The shapes that scores of values have. */
+typedef enum rix_i_curve {
+    RIX_I_AS_IS,
+    RIX_I_LINE,
+    RIX_I_LOG_LINE, /* a line of logarithms */
+    RIX_I_Z,
+    RIX_I_LOGISTIC
+} rix_i_curve;
+
+/** How a value becomes a score: by t = (factor * x - from) / width, a line from low at 0 to high at 1. */
+typedef struct rix_i_map {
+    rix_i_curve curve;
+    double factor; /* keeps differences of huge values finite; a power of two, so exact */
+    double from, width;
+    double low, high;
+    bool truncate, negative;
+    const rix_i_normalisation *how; /* must live as long */
+} rix_i_map;
+
+/**
+ * What facts come to; for methods that do not need the order of the values.
+ *
+ * @param spread     of the values times rix_i_safe_factor, where the method needs it
+ * @param reference  value of the reference unit, where the method needs it
+ * @param map        [out] if the outcome is RIX_I_DONE
+ */
+rix_i_outcome rix_i_fit(const rix_i_column *facts, const rix_i_spread *spread, double reference,
+                        const rix_i_normalisation *how, rix_i_map *map);
+
+/** Scores of n values, which may overwrite them; missing ones stay missing. Returns how many were truncated. */
+size_t rix_i_map_values(const rix_i_map *map, const double *x, size_t n, double *score);
+
+/** Whether all scores of a column with these facts are finite numbers. */
+bool rix_i_map_is_finite(const rix_i_map *map, const rix_i_column *facts);
+
+/** The first value that is there and has no finite score, or RIX_NO_INDEX. */
+size_t rix_i_first_infinite(const double *x, const double *score, size_t n);
+
+/* ------------------------------------------------------------------------------------ the step -- */
+
 /** Whether the method needs memory for a sorted copy of the column. */
 bool rix_i_normalise_sorts(rix_normalisation method);
 
