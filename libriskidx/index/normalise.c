@@ -70,7 +70,8 @@ rix_status rix_i_normalisation_resolve(const rix_node *node, size_t number, size
     if (st != RIX_OK) return st;
     how->method = method;
     how->negative = node->direction < 0;
-    how->truncate = o->truncate && method != RIX_NORM_SCALED && method != RIX_NORM_AMPI;
+    how->truncate = o->truncate && method != RIX_NORM_SCALED && method != RIX_NORM_AMPI &&
+                    method != RIX_NORM_FRACTION_MAX;
     how->low = scale->low;
     how->high = scale->high;
     how->mean = o->mean;
@@ -106,6 +107,112 @@ rix_status rix_i_find_reference(const rix_table *table, const rix_normalise_opti
     return rix_i_fail(err, RIX_ENOTFOUND, "recipe.normalise.reference", RIX_I_NOWHERE,
                       "the table has no unit '%s', the reference unit",
                       rix_i_label(options->reference).s);
+}
+
+/* ---------------------------------------------------------------------------- what is learned -- */
+
+/* Differences of huge values are taken of a quarter of them, which is exact, so that they are finite. */
+static double shrink_for(double from, double to, const rix_i_column *facts)
+{
+    const double huge = DBL_MAX / 4;
+    const bool shrink =
+        fabs(from) > huge || fabs(to) > huge || facts->least < -huge || facts->most > huge;
+    return shrink ? 0.25 : 1.0;
+}
+
+/* `from` scores low and `to` high, or, with `turned`, the other way round. */
+static void learn_line(double from, double to, bool turned, const rix_i_column *facts,
+                       rix_i_learned *l)
+{
+    l->factor = shrink_for(from, to, facts);
+    l->from = l->factor * (turned ? to : from);
+    l->to = l->factor * (turned ? from : to);
+}
+
+double rix_i_safe_factor(const rix_i_column *facts)
+{
+    const double largest = fmax(fabs(facts->least), fabs(facts->most));
+    return ldexp(1.0, -(ilogb(largest) < -1000 ? -1000 : ilogb(largest)));
+}
+
+rix_i_spread rix_i_spread_of(const double *x, size_t n, double factor)
+{
+    rix_i_spread s = { 0, 0, 0 };
+    double sum = 0, rest = 0;
+    for (size_t i = 0; i < n; i++) {
+        s.n += isnan(x[i]) ? 0 : 1;
+        sum += isnan(x[i]) ? 0 : factor * x[i];
+    }
+    if (s.n == 0) return s;
+    const double mean = sum / (double)s.n;
+    for (size_t i = 0; i < n; i++) {
+        const double d = isnan(x[i]) ? 0 : factor * x[i] - mean;
+        rest += d; /* what rounding kept from the mean */
+        s.squares += d * d;
+    }
+    s.mean = mean + rest / (double)s.n;
+    s.squares -= rest * (rest / (double)s.n);
+    return s;
+}
+
+rix_i_spread rix_i_spread_join(rix_i_spread a, rix_i_spread b)
+{
+    if (a.n == 0) return b;
+    if (b.n == 0) return a;
+    const double n = (double)a.n + (double)b.n, d = b.mean - a.mean;
+    const double between = d * d * ((double)a.n * ((double)b.n / n));
+    return (rix_i_spread){ a.n + b.n, a.mean + d * ((double)b.n / n),
+                           a.squares + b.squares + between };
+}
+
+/* In stretches that are joined in their order, as where several threads read a table. */
+static rix_i_spread spread_of_column(const double *x, size_t n, double factor)
+{
+    rix_i_spread all = { 0, 0, 0 };
+    for (size_t from = 0; from < n; from += RIX_I_STRETCH) {
+        const size_t rows = n - from < RIX_I_STRETCH ? n - from : RIX_I_STRETCH;
+        all = rix_i_spread_join(all, rix_i_spread_of(x + from, rows, factor));
+    }
+    return all;
+}
+
+/* Mean and standard deviation of the values that are there. */
+static void learn_moments(const rix_i_spread *s, rix_deviation deviation, rix_i_learned *l)
+{
+    const size_t divisor = s->n - (deviation == RIX_DEVIATION_SAMPLE ? 1 : 0);
+    l->factor = rix_i_safe_factor(&l->facts);
+    l->centre = s->mean;
+    l->spread = sqrt(s->squares / (double)divisor);
+}
+
+/* The line from the worst value to the reference or target. */
+static void learn_approach(double aim, const rix_i_column *facts, const rix_i_normalisation *how,
+                           rix_i_learned *l)
+{
+    const double worst = how->negative ? facts->most : facts->least;
+    const bool better = how->negative ? aim < worst : aim > worst;
+    const bool worse = how->negative ? aim > worst : aim < worst;
+    if (isnan(aim)) {
+        l->outcome = RIX_I_NO_REFERENCE;
+    } else if (!better && !(how->compat && worse)) {
+        l->outcome = RIX_I_REACHED;
+    } else {
+        const rix_i_column reach = { facts->present, fmin(facts->least, aim),
+                                     fmax(facts->most, aim) };
+        learn_line(worst, aim, false, &reach, l);
+    }
+}
+
+static void learn_maximum(const rix_i_column *facts, const rix_i_normalisation *how,
+                          rix_i_learned *l)
+{
+    const bool odd = how->compat && how->negative;
+    const double most = odd ? facts->least : facts->most;
+    if (how->compat ? !(most < 0) && !(most > 0) : !(most > 0)) {
+        l->outcome = RIX_I_NO_MAXIMUM;
+    } else {
+        learn_line(0, most, how->negative && !odd, facts, l);
+    }
 }
 
 static bool needs_two(rix_normalisation method)
@@ -147,303 +254,218 @@ static rix_i_outcome undefined_for(const rix_i_column *facts, rix_normalisation 
     return needs_spread(method) && !(facts->least < facts->most) ? RIX_I_CONSTANT : RIX_I_DONE;
 }
 
-/* ------------------------------------------------------------------------------------ the fits -- */
-
-/* Onto [low, high] go the values from `from` to `to`, which direction -1 swaps. */
-static void fit_line(double from, double to, const rix_i_column *facts,
-                     const rix_i_normalisation *how, rix_i_map *map)
-{
-    const double huge = DBL_MAX / 4;
-    const bool shrink =
-        fabs(from) > huge || fabs(to) > huge || facts->least < -huge || facts->most > huge;
-    map->curve = RIX_I_LINE;
-    map->factor = shrink ? 0.25 : 1.0;
-    map->from = map->factor * (how->negative ? to : from);
-    map->width = map->factor * (how->negative ? from : to) - map->from;
-}
-
-static void fit_logs(const rix_i_normalisation *how, rix_i_map *map)
-{
-    fit_line(log(how->goal_low), log(how->goal_high), &RIX_I_COLUMN_INIT, how, map);
-    map->curve = RIX_I_LOG_LINE;
-}
-
-/* Onto the interval from the worst value to the reference or target. */
-static rix_i_outcome fit_approach(double aim, const rix_i_column *facts,
-                                  const rix_i_normalisation *how, rix_i_map *map)
-{
-    const double worst = how->negative ? facts->most : facts->least;
-    const bool better = how->negative ? aim < worst : aim > worst;
-    const bool worse = how->negative ? aim > worst : aim < worst;
-    if (isnan(aim)) return RIX_I_NO_REFERENCE;
-    if (!better && !(how->compat && worse)) return RIX_I_REACHED;
-    const rix_i_column reach = { facts->present, fmin(facts->least, aim), fmax(facts->most, aim) };
-    fit_line(how->negative ? aim : worst, how->negative ? worst : aim, &reach, how, map);
-    return RIX_I_DONE;
-}
-
-static rix_i_outcome fit_maximum(const rix_i_column *facts, const rix_i_normalisation *how,
-                                 rix_i_map *map)
-{
-    rix_i_normalisation as = *how;
-    double most = facts->most;
-    if (how->compat && how->negative) {
-        as.negative = false;
-        most = facts->least;
-    }
-    if (how->compat ? !(most < 0) && !(most > 0) : !(most > 0)) return RIX_I_NO_MAXIMUM;
-    fit_line(0, most, facts, &as, map);
-    map->truncate = false;
-    return RIX_I_DONE;
-}
-
-static void fit_target(const rix_i_column *facts, const rix_i_normalisation *how, rix_i_map *map)
-{
-    const double half = facts->most / 2 - facts->least / 2;
-    fit_line(how->target - half, how->target + half, facts, how, map);
-}
-
-/* About the mean, in standard deviations. */
-static void fit_moments(const rix_i_column *facts, const rix_i_spread *spread,
-                        const rix_i_normalisation *how, rix_i_map *map)
-{
-    const size_t divisor = spread->n - (how->deviation == RIX_DEVIATION_SAMPLE ? 1 : 0);
-    map->factor = rix_i_safe_factor(facts);
-    map->from = spread->mean;
-    map->width = sqrt(spread->squares / (double)divisor);
-    map->curve = how->method == RIX_NORM_LOGISTIC ? RIX_I_LOGISTIC : RIX_I_Z;
-}
-
-double rix_i_safe_factor(const rix_i_column *facts)
-{
-    const double largest = fmax(fabs(facts->least), fabs(facts->most));
-    return ldexp(1.0, -(ilogb(largest) < -1000 ? -1000 : ilogb(largest)));
-}
-
-rix_i_spread rix_i_spread_of(const double *x, size_t n, double factor)
-{
-    rix_i_spread s = { 0, 0, 0 };
-    double sum = 0, rest = 0;
-    for (size_t i = 0; i < n; i++) {
-        s.n += isnan(x[i]) ? 0 : 1;
-        sum += isnan(x[i]) ? 0 : factor * x[i];
-    }
-    if (s.n == 0) return s;
-    const double mean = sum / (double)s.n;
-    for (size_t i = 0; i < n; i++) {
-        const double d = isnan(x[i]) ? 0 : factor * x[i] - mean;
-        rest += d; /* what rounding kept from the mean */
-        s.squares += d * d;
-    }
-    s.mean = mean + rest / (double)s.n;
-    s.squares -= rest * (rest / (double)s.n);
-    return s;
-}
-
-rix_i_spread rix_i_spread_join(rix_i_spread a, rix_i_spread b)
-{
-    if (a.n == 0) return b;
-    if (b.n == 0) return a;
-    const double n = (double)a.n + (double)b.n, d = b.mean - a.mean;
-    const rix_i_spread joined = { a.n + b.n, a.mean + d * ((double)b.n / n),
-                                  a.squares + b.squares + d * d * ((double)a.n * ((double)b.n / n)) };
-    return joined;
-}
-
-/* In stretches that are joined in their order, as where a table is read by several threads. */
-static rix_i_spread spread_of_column(const double *x, size_t n, double factor)
-{
-    rix_i_spread all = { 0, 0, 0 };
-    for (size_t from = 0; from < n; from += RIX_I_STRETCH) {
-        const size_t rows = n - from < RIX_I_STRETCH ? n - from : RIX_I_STRETCH;
-        all = rix_i_spread_join(all, rix_i_spread_of(x + from, rows, factor));
-    }
-    return all;
-}
-
 rix_i_need rix_i_normalise_need(rix_normalisation method)
 {
-    switch (method) {
-    case RIX_NORM_ZSCORE:
-    case RIX_NORM_LOGISTIC: return RIX_I_NEEDS_SPREAD;
-    case RIX_NORM_ROBUST_Z:
-    case RIX_NORM_PERCENTILE_RANK:
-    case RIX_NORM_RANK:
-    case RIX_NORM_BORDA:
-    case RIX_NORM_QUANTILE_CLASSES: return RIX_I_NEEDS_ORDER;
-    default: return RIX_I_NEEDS_EXTREMES;
-    }
+    if (method == RIX_NORM_ZSCORE || method == RIX_NORM_LOGISTIC) return RIX_I_NEEDS_SPREAD;
+    const bool order = rix_i_normalise_sorts(method) || method == RIX_NORM_ROBUST_Z;
+    return order ? RIX_I_NEEDS_ORDER : RIX_I_NEEDS_EXTREMES;
 }
 
-rix_i_outcome rix_i_fit(const rix_i_column *facts, const rix_i_spread *spread, double reference,
-                        const rix_i_normalisation *how, rix_i_map *map)
+bool rix_i_normalise_sorts(rix_normalisation method)
 {
-    const rix_i_outcome undefined = undefined_for(facts, how->method);
-    if (undefined != RIX_I_DONE) return undefined;
-    *map = (rix_i_map){ RIX_I_AS_IS,    1, 0, 1, how->low, how->high, how->truncate,
-                        how->negative, how };
+    return method == RIX_NORM_PERCENTILE_RANK || method == RIX_NORM_RANK ||
+           method == RIX_NORM_BORDA || method == RIX_NORM_QUANTILE_CLASSES;
+}
+
+rix_i_learned rix_i_normalise_fit(const rix_i_column *facts, const rix_i_spread *spread,
+                                  double reference, const rix_i_normalisation *how)
+{
+    const double half = facts->most / 2 - facts->least / 2;
+    const bool turned = how->negative;
+    rix_i_learned l = { undefined_for(facts, how->method), *facts, 1, 0, 0, 0, 1, NULL, 0 };
+    if (l.outcome != RIX_I_DONE) return l;
     switch (how->method) {
     case RIX_NORM_MINMAX:
-    case RIX_NORM_DISTANCE_MAX: fit_line(facts->least, facts->most, facts, how, map); break;
+    case RIX_NORM_DISTANCE_MAX: learn_line(facts->least, facts->most, turned, facts, &l); break;
     case RIX_NORM_GOALPOSTS:
-    case RIX_NORM_SCALED: fit_line(how->goal_low, how->goal_high, facts, how, map); break;
+    case RIX_NORM_SCALED: learn_line(how->goal_low, how->goal_high, turned, facts, &l); break;
     case RIX_NORM_LOG_GOALPOSTS:
-        if (facts->least <= 0) return RIX_I_NOT_POSITIVE;
-        fit_logs(how, map);
+        learn_line(log(how->goal_low), log(how->goal_high), turned, &RIX_I_COLUMN_INIT, &l);
         break;
-    case RIX_NORM_DISTANCE_REFERENCE: return fit_approach(reference, facts, how, map);
-    case RIX_NORM_DISTANCE_TARGET: return fit_approach(how->target, facts, how, map);
-    case RIX_NORM_FRACTION_MAX: return fit_maximum(facts, how, map);
-    case RIX_NORM_AMPI: fit_target(facts, how, map); break;
+    case RIX_NORM_DISTANCE_REFERENCE: learn_approach(reference, facts, how, &l); break;
+    case RIX_NORM_DISTANCE_TARGET: learn_approach(how->target, facts, how, &l); break;
+    case RIX_NORM_FRACTION_MAX: learn_maximum(facts, how, &l); break;
+    case RIX_NORM_AMPI:
+        learn_line(how->target - half, how->target + half, turned, facts, &l);
+        break;
     case RIX_NORM_ZSCORE:
-    case RIX_NORM_LOGISTIC: fit_moments(facts, spread, how, map); break;
-    default: break;
+    case RIX_NORM_LOGISTIC: learn_moments(spread, how->deviation, &l); break;
+    default: break; /* as it is, or by the order of the values */
     }
-    return RIX_I_DONE;
+    return l;
 }
 
-/* ------------------------------------------------------------------------------------- the maps -- */
-
-/* The ends themselves score low and high exactly, and what lies between stays between. */
-static inline double place(const rix_i_map *m, double t)
+rix_i_learned rix_i_normalise_learn(const double *x, size_t n, const rix_i_column *facts,
+                                    const rix_i_normalisation *how, double *room)
 {
-    const double score = m->low + (m->high - m->low) * t;
-    const double capped = score > m->high ? m->high : score;
-    const double within = t >= 1 ? m->high : capped;
+    const bool aims = how->method == RIX_NORM_DISTANCE_REFERENCE;
+    const double reference = aims ? x[how->reference] : RIX_NAN;
+    rix_i_spread spread = { 0, 0, 0 };
+    if (rix_i_normalise_need(how->method) == RIX_I_NEEDS_SPREAD && facts->present > 0) {
+        spread = spread_of_column(x, n, rix_i_safe_factor(facts));
+    }
+    rix_i_learned l = rix_i_normalise_fit(facts, &spread, reference, how);
+    if (l.outcome != RIX_I_DONE) return l;
+    if (how->method == RIX_NORM_ROBUST_Z) {
+        rix_i_learn_medians(x, n, rix_i_safe_factor(facts), room, &l);
+    } else if (how->method == RIX_NORM_QUANTILE_CLASSES) {
+        rix_i_learn_order(x, n, 0.5, room, &l); /* differences of huge values are finite */
+    } else if (rix_i_normalise_sorts(how->method)) {
+        rix_i_learn_order(x, n, 1, room, &l);
+    }
+    return l;
+}
+
+/* -------------------------------------------------------------------------- how it is applied -- */
+
+/* What scores low and high does so exactly, and what lies between stays between. No branches, so that values
+ * are taken several at a time. */
+static inline double place(double low, double high, double t)
+{
+    const double score = low + (high - low) * t;
+    const double capped = score > high ? high : score;
+    const double within = t >= 1 ? high : capped;
     return t > 1 ? score : within;
 }
 
-/* Shares of the way from one end to the other become scores; returns how many lie beyond. */
-static size_t place_all(const rix_i_map *map, size_t n, double *score)
+/* Shares of the way from low to high, which become scores; returns how many lie beyond. */
+static size_t place_all(const rix_i_normalisation *how, size_t n, double *score)
 {
-    const rix_i_map m = *map;
+    const double low = how->low, high = how->high;
     double beyond = 0;
-    if (!m.truncate) {
-        for (size_t i = 0; i < n; i++) score[i] = place(&m, score[i]);
+    if (!how->truncate) {
+        for (size_t i = 0; i < n; i++) score[i] = place(low, high, score[i]);
         return 0;
     }
     for (size_t i = 0; i < n; i++) {
         const double t = score[i], up = t < 0 ? 0 : t, held = up > 1 ? 1 : up;
         beyond += t < 0 || t > 1 ? 1 : 0;
-        score[i] = place(&m, held);
+        score[i] = place(low, high, held);
     }
     return (size_t)beyond;
 }
 
-static void standardise(const rix_i_map *map, const double *x, size_t n, double *score)
+static size_t place_values(const rix_i_learned *l, const rix_i_normalisation *how, const double *x,
+                           size_t n, double *score)
 {
-    const rix_i_map m = *map;
-    const double mean = m.how->mean, sd = m.negative ? -m.how->sd : m.how->sd;
-    for (size_t i = 0; i < n; i++) score[i] = mean + sd * ((m.factor * x[i] - m.from) / m.width);
+    const double factor = l->factor, from = l->from, width = l->to - l->from;
+    for (size_t i = 0; i < n; i++) score[i] = (factor * x[i] - from) / width;
+    return place_all(how, n, score);
 }
 
-static void bend(const rix_i_map *map, const double *x, size_t n, double *score)
+static size_t place_logs(const rix_i_learned *l, const rix_i_normalisation *how, const double *x,
+                         size_t n, double *score)
 {
-    const rix_i_map m = *map;
-    const double slope = m.negative ? -m.how->slope : m.how->slope;
+    const double factor = l->factor, from = l->from, width = l->to - l->from;
     for (size_t i = 0; i < n; i++) {
-        const double z = (m.factor * x[i] - m.from) / m.width; /* at most sqrt(n) */
-        const double y = m.low + (m.high - m.low) / (1 + exp(-slope * z));
-        score[i] = y > m.high ? m.high : y;
+        score[i] = isnan(x[i]) ? RIX_NAN : (factor * log(x[i]) - from) / width;
+    }
+    return place_all(how, n, score);
+}
+
+static void take_as_is(const double *x, size_t n, const rix_i_normalisation *how, double *score)
+{
+    for (size_t i = 0; i < n; i++) score[i] = how->negative ? how->mirror - x[i] : x[i];
+}
+
+static void standardise(const rix_i_learned *l, const rix_i_normalisation *how, const double *x,
+                        size_t n, double *score)
+{
+    const double mean = how->mean, sd = how->negative ? -how->sd : how->sd;
+    const double factor = l->factor, centre = l->centre, spread = l->spread;
+    for (size_t i = 0; i < n; i++) score[i] = mean + sd * ((factor * x[i] - centre) / spread);
+}
+
+static void bend(const rix_i_learned *l, const rix_i_normalisation *how, const double *x, size_t n,
+                 double *score)
+{
+    const double slope = how->negative ? -how->slope : how->slope;
+    for (size_t i = 0; i < n; i++) {
+        const double z = (l->factor * x[i] - l->centre) / l->spread;
+        const double y = how->low + (how->high - how->low) / (1 + exp(-slope * z));
+        score[i] = y > how->high ? how->high : y;
     }
 }
 
-size_t rix_i_map_values(const rix_i_map *map, const double *x, size_t n, double *score)
+size_t rix_i_normalise_values(const rix_i_learned *l, const rix_i_normalisation *how,
+                              const double *x, size_t n, double *score)
 {
-    const double factor = map->factor, from = map->from, width = map->width;
-    const double mirror = map->how->mirror;
-    switch (map->curve) {
-    case RIX_I_LINE:
-        for (size_t i = 0; i < n; i++) score[i] = (factor * x[i] - from) / width;
-        return place_all(map, n, score);
-    case RIX_I_LOG_LINE:
-        for (size_t i = 0; i < n; i++) score[i] = (factor * log(x[i]) - from) / width;
-        return place_all(map, n, score);
-    case RIX_I_Z: standardise(map, x, n, score); break;
-    case RIX_I_LOGISTIC: bend(map, x, n, score); break;
-    case RIX_I_AS_IS:
-        for (size_t i = 0; i < n; i++) score[i] = map->negative ? mirror - x[i] : x[i];
-        break;
+    switch (how->method) {
+    case RIX_NORM_MINMAX:
+    case RIX_NORM_DISTANCE_MAX:
+    case RIX_NORM_GOALPOSTS:
+    case RIX_NORM_SCALED:
+    case RIX_NORM_DISTANCE_REFERENCE:
+    case RIX_NORM_DISTANCE_TARGET:
+    case RIX_NORM_FRACTION_MAX:
+    case RIX_NORM_AMPI: return place_values(l, how, x, n, score);
+    case RIX_NORM_LOG_GOALPOSTS: return place_logs(l, how, x, n, score);
+    case RIX_NORM_ZSCORE:
+    case RIX_NORM_ROBUST_Z: standardise(l, how, x, n, score); break;
+    case RIX_NORM_LOGISTIC: bend(l, how, x, n, score); break;
+    case RIX_NORM_PERCENTILE_RANK:
+    case RIX_NORM_RANK:
+    case RIX_NORM_BORDA: rix_i_rank_scores(l, how, x, n, score); break;
+    case RIX_NORM_QUANTILE_CLASSES: rix_i_quantile_classes(l, how, x, n, score); break;
+    case RIX_NORM_INHERIT:
+    case RIX_NORM_NONE: take_as_is(x, n, how, score); break;
     }
     return 0;
 }
 
-bool rix_i_map_is_finite(const rix_i_map *map, const rix_i_column *facts)
+bool rix_i_normalise_is_finite(const rix_i_learned *l, const rix_i_normalisation *how)
 {
-    const double ends[2] = { facts->least, facts->most };
+    const double ends[2] = { l->facts.least, l->facts.most };
     double score[2] = { 0, 0 };
-    rix_i_map_values(map, ends, 2, score);
+    rix_i_normalise_values(l, how, ends, 2, score);
     return isfinite(score[0]) && isfinite(score[1]);
 }
 
-/* ------------------------------------------------------------------------------------ the step -- */
-
-bool rix_i_normalise_sorts(rix_normalisation method)
-{
-    return rix_i_normalise_need(method) == RIX_I_NEEDS_ORDER && method != RIX_NORM_ROBUST_Z;
-}
-
-static size_t first_not_positive(const double *x, size_t n)
+static bool first_not_positive(const double *x, size_t n, size_t *row)
 {
     for (size_t i = 0; i < n; i++) {
-        if (x[i] <= 0) return i;
+        if (!(x[i] <= 0)) continue;
+        *row = i;
+        return true;
     }
-    return RIX_NO_INDEX;
+    return false;
 }
 
-size_t rix_i_first_infinite(const double *x, const double *score, size_t n)
+/* One NaN stands for all, and whoever has a value has a score. */
+static bool first_infinite(const double *x, double *score, size_t n, size_t *row)
 {
     for (size_t i = 0; i < n; i++) {
-        if (!isfinite(score[i]) && !isnan(x[i])) return i;
+        if (isfinite(score[i])) continue;
+        if (!isnan(x[i])) {
+            *row = i;
+            return true;
+        }
+        score[i] = RIX_NAN;
     }
-    return RIX_NO_INDEX;
+    return false;
 }
 
-static void apply_order(const double *x, size_t n, const rix_i_column *facts,
-                        const rix_i_normalisation *how, double *scratch, double *score,
-                        rix_i_normalised *r)
+rix_i_normalised rix_i_normalise_apply(const rix_i_learned *l, const rix_i_normalisation *how,
+                                       const double *x, size_t n, double *score)
 {
-    r->outcome = undefined_for(facts, how->method);
-    if (r->outcome != RIX_I_DONE) return;
-    if (how->method == RIX_NORM_QUANTILE_CLASSES) {
-        rix_i_quantile_classes(x, n, how, scratch, score);
-    } else if (how->method != RIX_NORM_ROBUST_Z) {
-        rix_i_rank_scores(x, n, how, scratch, score);
-    } else if (!rix_i_robust_z(x, n, rix_i_safe_factor(facts), how, score)) {
-        r->outcome = RIX_I_NO_SPREAD;
+    rix_i_normalised r = { l->outcome, RIX_NO_INDEX, 0 };
+    if (r.outcome != RIX_I_DONE) {
+        for (size_t i = 0; i < n; i++) score[i] = RIX_NAN;
+    } else if (how->method == RIX_NORM_LOG_GOALPOSTS && first_not_positive(x, n, &r.row)) {
+        r.outcome = RIX_I_NOT_POSITIVE;
+    } else {
+        r.truncated = rix_i_normalise_values(l, how, x, n, score);
+        if (first_infinite(x, score, n, &r.row)) r.outcome = RIX_I_NOT_FINITE;
     }
-}
-
-static void apply_map(const double *x, size_t n, const rix_i_column *facts,
-                      const rix_i_normalisation *how, double *score, rix_i_normalised *r)
-{
-    const double reference = how->reference == RIX_NO_INDEX ? RIX_NAN : x[how->reference];
-    rix_i_spread spread = { 0, 0, 0 };
-    rix_i_map map;
-    if (rix_i_normalise_need(how->method) == RIX_I_NEEDS_SPREAD && facts->present > 0) {
-        spread = spread_of_column(x, n, rix_i_safe_factor(facts));
-    }
-    r->outcome = rix_i_fit(facts, &spread, reference, how, &map);
-    if (r->outcome == RIX_I_NOT_POSITIVE) r->row = first_not_positive(x, n);
-    if (r->outcome == RIX_I_DONE) r->truncated = rix_i_map_values(&map, x, n, score);
+    return r;
 }
 
 rix_i_normalised rix_i_normalise(const double *x, size_t n, const rix_i_column *facts,
                                  const rix_i_normalisation *how, double *scratch, double *score)
 {
-    rix_i_normalised r = { RIX_I_DONE, RIX_NO_INDEX, 0 };
-    if (rix_i_normalise_need(how->method) == RIX_I_NEEDS_ORDER) {
-        apply_order(x, n, facts, how, scratch, score, &r);
-    } else {
-        apply_map(x, n, facts, how, score, &r);
-    }
-    if (rix_i_is_undefined(r.outcome)) {
-        for (size_t i = 0; i < n; i++) score[i] = RIX_NAN;
-    }
-    if (r.outcome != RIX_I_DONE) return r;
-    r.row = rix_i_first_infinite(x, score, n);
-    if (r.row != RIX_NO_INDEX) r.outcome = RIX_I_NOT_FINITE;
-    return r;
+    double *room = rix_i_normalise_sorts(how->method) ? scratch : score;
+    const rix_i_learned learned = rix_i_normalise_learn(x, n, facts, how, room);
+    return rix_i_normalise_apply(&learned, how, x, n, score);
 }
 
 /* ----------------------------------------------------------------------------- the words for it -- */
