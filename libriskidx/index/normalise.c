@@ -72,7 +72,8 @@ rix_status rix_i_normalisation_resolve(const rix_node *node, size_t number, size
     if (st != RIX_OK) return st;
     how->method = method;
     how->negative = node->direction < 0;
-    how->truncate = o->truncate && method != RIX_NORM_SCALED && method != RIX_NORM_AMPI;
+    how->truncate = o->truncate && method != RIX_NORM_SCALED && method != RIX_NORM_AMPI &&
+                    method != RIX_NORM_FRACTION_MAX;
     how->low = scale->low;
     how->high = scale->high;
     how->mean = o->mean;
@@ -110,58 +111,24 @@ rix_status rix_i_find_reference(const rix_table *table, const rix_normalise_opti
                       rix_i_label(options->reference).s);
 }
 
-/* -------------------------------------------------------------------------------- the methods -- */
+/* ---------------------------------------------------------------------------- what is learned -- */
 
-/* Onto [low, high] go the values from `from` to `to`, which direction -1 has swapped. */
-typedef struct line {
-    double shrink; /* keeps differences of huge values finite; a power of two, so exact */
-    double from, to;
-    double low, high;
-    bool truncate;
-} line;
-
-static line make_line(double from, double to, const rix_i_column *facts,
-                      const rix_i_normalisation *how)
+/* Differences of huge values are taken of a quarter of them, which is exact, so that they are finite. */
+static double shrink_for(double from, double to, const rix_i_column *facts)
 {
     const double huge = DBL_MAX / 4;
     const bool shrink =
         fabs(from) > huge || fabs(to) > huge || facts->least < -huge || facts->most > huge;
-    line l = { shrink ? 0.25 : 1.0, 0.0, 0.0, how->low, how->high, how->truncate };
-    l.from = l.shrink * (how->negative ? to : from);
-    l.to = l.shrink * (how->negative ? from : to);
-    return l;
+    return shrink ? 0.25 : 1.0;
 }
 
-/* The goalposts themselves score low and high exactly, and what lies between stays between. */
-static double place(const line *l, double x, size_t *beyond)
+/* `from` scores low and `to` high, or, with `turned`, the other way round. */
+static void learn_line(double from, double to, bool turned, const rix_i_column *facts,
+                       rix_i_learned *l)
 {
-    double t = (l->shrink * x - l->from) / (l->to - l->from);
-    if (l->truncate && (t < 0 || t > 1)) {
-        t = t < 0 ? 0.0 : 1.0;
-        ++*beyond;
-    }
-    const double score = l->low + (l->high - l->low) * t;
-    if (t < 0 || t > 1) return score;
-    return t < 1 && score < l->high ? score : l->high;
-}
-
-static size_t place_all(const line *l, const double *x, size_t n, double *score)
-{
-    size_t beyond = 0;
-    for (size_t i = 0; i < n; i++) score[i] = isnan(x[i]) ? RIX_NAN : place(l, x[i], &beyond);
-    return beyond;
-}
-
-static size_t place_logs(const line *l, const double *x, size_t n, double *score)
-{
-    size_t beyond = 0;
-    for (size_t i = 0; i < n; i++) score[i] = isnan(x[i]) ? RIX_NAN : place(l, log(x[i]), &beyond);
-    return beyond;
-}
-
-static void take_as_is(const double *x, size_t n, const rix_i_normalisation *how, double *score)
-{
-    for (size_t i = 0; i < n; i++) score[i] = how->negative ? how->mirror - x[i] : x[i];
+    l->factor = shrink_for(from, to, facts);
+    l->from = l->factor * (turned ? to : from);
+    l->to = l->factor * (turned ? from : to);
 }
 
 /* Moments are taken of x times a power of two, so that no square overflows or vanishes. */
@@ -171,82 +138,47 @@ static double safe_factor(const rix_i_column *facts)
     return ldexp(1.0, -(ilogb(largest) < -1000 ? -1000 : ilogb(largest)));
 }
 
-/* Mean and standard deviation of the values that are there, times the factor; in the room for scores. */
-static void find_moments(const double *x, size_t n, double factor, rix_deviation deviation,
-                         double *room, double *m, double *s)
+/* Mean and standard deviation of the values that are there. */
+static void learn_moments(const double *x, size_t n, const rix_i_column *facts,
+                          rix_deviation deviation, double *room, rix_i_learned *l)
 {
-    const size_t packed = rix_i_pack(x, n, factor, room);
-    *m = gsl_stats_mean(room, 1, packed);
-    *s = deviation == RIX_DEVIATION_SAMPLE
-             ? gsl_stats_sd_m(room, 1, packed, *m)
-             : gsl_stats_sd_with_fixed_mean(room, 1, packed, *m); /* divisor n */
+    l->factor = safe_factor(facts);
+    const size_t packed = rix_i_pack(x, n, l->factor, room);
+    l->centre = gsl_stats_mean(room, 1, packed);
+    l->spread = deviation == RIX_DEVIATION_SAMPLE
+                    ? gsl_stats_sd_m(room, 1, packed, l->centre)
+                    : gsl_stats_sd_with_fixed_mean(room, 1, packed, l->centre); /* divisor n */
 }
 
-static void standardise(const double *x, size_t n, const rix_i_column *facts,
-                        const rix_i_normalisation *how, double *score)
-{
-    const double factor = safe_factor(facts), sd = how->negative ? -how->sd : how->sd;
-    double m, s;
-    find_moments(x, n, factor, how->deviation, score, &m, &s);
-    for (size_t i = 0; i < n; i++) {
-        score[i] = isnan(x[i]) ? RIX_NAN : how->mean + sd * ((factor * x[i] - m) / s);
-    }
-}
-
-static void bend(const double *x, size_t n, const rix_i_column *facts,
-                 const rix_i_normalisation *how, double *score)
-{
-    const double factor = safe_factor(facts), slope = how->negative ? -how->slope : how->slope;
-    double m, s;
-    find_moments(x, n, factor, how->deviation, score, &m, &s);
-    for (size_t i = 0; i < n; i++) {
-        const double z = (factor * x[i] - m) / s; /* at most sqrt(n) */
-        const double y = how->low + (how->high - how->low) / (1 + exp(-slope * z));
-        score[i] = y > how->high ? how->high : y;
-    }
-}
-
-/* Onto the interval from the worst value to the reference or target. */
-static rix_i_outcome approach(const double *x, size_t n, double aim, const rix_i_column *facts,
-                              const rix_i_normalisation *how, rix_i_normalised *r, double *score)
+/* The line from the worst value to the reference or target. */
+static void learn_approach(double aim, const rix_i_column *facts, const rix_i_normalisation *how,
+                           rix_i_learned *l)
 {
     const double worst = how->negative ? facts->most : facts->least;
     const bool better = how->negative ? aim < worst : aim > worst;
     const bool worse = how->negative ? aim > worst : aim < worst;
-    if (isnan(aim)) return RIX_I_NO_REFERENCE;
-    if (!better && !(how->compat && worse)) return RIX_I_REACHED;
-    const rix_i_column reach = { facts->present, fmin(facts->least, aim), fmax(facts->most, aim) };
-    const line l =
-        how->negative ? make_line(aim, worst, &reach, how) : make_line(worst, aim, &reach, how);
-    r->truncated = place_all(&l, x, n, score);
-    return RIX_I_DONE;
-}
-
-static rix_i_outcome divide_by_max(const double *x, size_t n, const rix_i_column *facts,
-                                   const rix_i_normalisation *how, double *score)
-{
-    rix_i_normalisation as = *how;
-    double most = facts->most;
-    as.truncate = false;
-    if (how->compat && how->negative) {
-        as.negative = false;
-        most = facts->least;
+    if (isnan(aim)) {
+        l->outcome = RIX_I_NO_REFERENCE;
+    } else if (!better && !(how->compat && worse)) {
+        l->outcome = RIX_I_REACHED;
+    } else {
+        const rix_i_column reach = { facts->present, fmin(facts->least, aim),
+                                     fmax(facts->most, aim) };
+        learn_line(worst, aim, false, &reach, l);
     }
-    if (how->compat ? !(most < 0) && !(most > 0) : !(most > 0)) return RIX_I_NO_MAXIMUM;
-    const line l = make_line(0, most, facts, &as);
-    place_all(&l, x, n, score);
-    return RIX_I_DONE;
 }
 
-static void centre_on_target(const double *x, size_t n, const rix_i_column *facts,
-                             const rix_i_normalisation *how, double *score)
+static void learn_maximum(const rix_i_column *facts, const rix_i_normalisation *how,
+                          rix_i_learned *l)
 {
-    const double half = facts->most / 2 - facts->least / 2;
-    const line l = make_line(how->target - half, how->target + half, facts, how);
-    place_all(&l, x, n, score);
+    const bool odd = how->compat && how->negative;
+    const double most = odd ? facts->least : facts->most;
+    if (how->compat ? !(most < 0) && !(most > 0) : !(most > 0)) {
+        l->outcome = RIX_I_NO_MAXIMUM;
+    } else {
+        learn_line(0, most, how->negative && !odd, facts, l);
+    }
 }
-
-/* ------------------------------------------------------------------------------------ the step -- */
 
 static bool needs_two(rix_normalisation method)
 {
@@ -293,6 +225,104 @@ bool rix_i_normalise_sorts(rix_normalisation method)
            method == RIX_NORM_BORDA || method == RIX_NORM_QUANTILE_CLASSES;
 }
 
+rix_i_learned rix_i_normalise_learn(const double *x, size_t n, const rix_i_column *facts,
+                                    const rix_i_normalisation *how, double *room)
+{
+    const double half = facts->most / 2 - facts->least / 2;
+    const bool turned = how->negative;
+    rix_i_learned l = { undefined_for(facts, how->method), *facts, 1, 0, 0, 0, 1, NULL, 0 };
+    if (l.outcome != RIX_I_DONE) return l;
+    switch (how->method) {
+    case RIX_NORM_MINMAX:
+    case RIX_NORM_DISTANCE_MAX: learn_line(facts->least, facts->most, turned, facts, &l); break;
+    case RIX_NORM_GOALPOSTS:
+    case RIX_NORM_SCALED: learn_line(how->goal_low, how->goal_high, turned, facts, &l); break;
+    case RIX_NORM_LOG_GOALPOSTS:
+        learn_line(log(how->goal_low), log(how->goal_high), turned, &RIX_I_COLUMN_INIT, &l);
+        break;
+    case RIX_NORM_DISTANCE_REFERENCE: learn_approach(x[how->reference], facts, how, &l); break;
+    case RIX_NORM_DISTANCE_TARGET: learn_approach(how->target, facts, how, &l); break;
+    case RIX_NORM_FRACTION_MAX: learn_maximum(facts, how, &l); break;
+    case RIX_NORM_AMPI:
+        learn_line(how->target - half, how->target + half, turned, facts, &l);
+        break;
+    case RIX_NORM_ZSCORE:
+    case RIX_NORM_LOGISTIC: learn_moments(x, n, facts, how->deviation, room, &l); break;
+    case RIX_NORM_ROBUST_Z: rix_i_learn_medians(x, n, safe_factor(facts), room, &l); break;
+    case RIX_NORM_PERCENTILE_RANK:
+    case RIX_NORM_RANK:
+    case RIX_NORM_BORDA: rix_i_learn_order(x, n, 1, room, &l); break;
+    case RIX_NORM_QUANTILE_CLASSES: /* differences of huge values are finite */
+        rix_i_learn_order(x, n, 0.5, room, &l);
+        break;
+    case RIX_NORM_INHERIT:
+    case RIX_NORM_NONE: break;
+    }
+    return l;
+}
+
+/* -------------------------------------------------------------------------- how it is applied -- */
+
+/* What scores low and high does so exactly, and what lies between stays between. */
+static double place(const rix_i_learned *l, const rix_i_normalisation *how, double x,
+                    size_t *beyond)
+{
+    double t = (l->factor * x - l->from) / (l->to - l->from);
+    if (how->truncate && (t < 0 || t > 1)) {
+        t = t < 0 ? 0.0 : 1.0;
+        ++*beyond;
+    }
+    const double score = how->low + (how->high - how->low) * t;
+    if (t < 0 || t > 1) return score;
+    return t < 1 && score < how->high ? score : how->high;
+}
+
+static size_t place_all(const rix_i_learned *l, const rix_i_normalisation *how, const double *x,
+                        size_t n, double *score)
+{
+    size_t beyond = 0;
+    for (size_t i = 0; i < n; i++) {
+        score[i] = isnan(x[i]) ? RIX_NAN : place(l, how, x[i], &beyond);
+    }
+    return beyond;
+}
+
+static size_t place_logs(const rix_i_learned *l, const rix_i_normalisation *how, const double *x,
+                         size_t n, double *score)
+{
+    size_t beyond = 0;
+    for (size_t i = 0; i < n; i++) {
+        score[i] = isnan(x[i]) ? RIX_NAN : place(l, how, log(x[i]), &beyond);
+    }
+    return beyond;
+}
+
+static void take_as_is(const double *x, size_t n, const rix_i_normalisation *how, double *score)
+{
+    for (size_t i = 0; i < n; i++) score[i] = how->negative ? how->mirror - x[i] : x[i];
+}
+
+static void standardise(const rix_i_learned *l, const rix_i_normalisation *how, const double *x,
+                        size_t n, double *score)
+{
+    const double sd = how->negative ? -how->sd : how->sd;
+    for (size_t i = 0; i < n; i++) {
+        score[i] =
+            isnan(x[i]) ? RIX_NAN : how->mean + sd * ((l->factor * x[i] - l->centre) / l->spread);
+    }
+}
+
+static void bend(const rix_i_learned *l, const rix_i_normalisation *how, const double *x, size_t n,
+                 double *score)
+{
+    const double slope = how->negative ? -how->slope : how->slope;
+    for (size_t i = 0; i < n; i++) {
+        const double z = (l->factor * x[i] - l->centre) / l->spread;
+        const double y = how->low + (how->high - how->low) / (1 + exp(-slope * z));
+        score[i] = y > how->high ? how->high : y;
+    }
+}
+
 static bool first_not_positive(const double *x, size_t n, size_t *row)
 {
     for (size_t i = 0; i < n; i++) {
@@ -313,63 +343,58 @@ static bool first_infinite(const double *x, const double *score, size_t n, size_
     return false;
 }
 
-static void apply(const double *x, size_t n, const rix_i_column *facts,
-                  const rix_i_normalisation *how, double *scratch, double *score,
-                  rix_i_normalised *r)
+static void apply(const rix_i_learned *l, const rix_i_normalisation *how, const double *x, size_t n,
+                  double *score, rix_i_normalised *r)
 {
-    line l;
     switch (how->method) {
     case RIX_NORM_MINMAX:
     case RIX_NORM_DISTANCE_MAX:
-        l = make_line(facts->least, facts->most, facts, how);
-        place_all(&l, x, n, score);
-        break;
     case RIX_NORM_GOALPOSTS:
     case RIX_NORM_SCALED:
-        l = make_line(how->goal_low, how->goal_high, facts, how);
-        r->truncated = place_all(&l, x, n, score);
-        break;
-    case RIX_NORM_LOG_GOALPOSTS:
-        if (facts->least <= 0 && first_not_positive(x, n, &r->row)) {
-            r->outcome = RIX_I_NOT_POSITIVE;
-            break;
-        }
-        l = make_line(log(how->goal_low), log(how->goal_high), &RIX_I_COLUMN_INIT, how);
-        r->truncated = place_logs(&l, x, n, score);
-        break;
     case RIX_NORM_DISTANCE_REFERENCE:
-        r->outcome = approach(x, n, x[how->reference], facts, how, r, score);
-        break;
     case RIX_NORM_DISTANCE_TARGET:
-        r->outcome = approach(x, n, how->target, facts, how, r, score);
+    case RIX_NORM_FRACTION_MAX:
+    case RIX_NORM_AMPI: r->truncated = place_all(l, how, x, n, score); break;
+    case RIX_NORM_LOG_GOALPOSTS:
+        if (first_not_positive(x, n, &r->row)) {
+            r->outcome = RIX_I_NOT_POSITIVE;
+        } else {
+            r->truncated = place_logs(l, how, x, n, score);
+        }
         break;
-    case RIX_NORM_FRACTION_MAX: r->outcome = divide_by_max(x, n, facts, how, score); break;
-    case RIX_NORM_AMPI: centre_on_target(x, n, facts, how, score); break;
-    case RIX_NORM_ZSCORE: standardise(x, n, facts, how, score); break;
-    case RIX_NORM_ROBUST_Z:
-        if (!rix_i_robust_z(x, n, safe_factor(facts), how, score)) r->outcome = RIX_I_NO_SPREAD;
-        break;
-    case RIX_NORM_LOGISTIC: bend(x, n, facts, how, score); break;
+    case RIX_NORM_ZSCORE:
+    case RIX_NORM_ROBUST_Z: standardise(l, how, x, n, score); break;
+    case RIX_NORM_LOGISTIC: bend(l, how, x, n, score); break;
     case RIX_NORM_PERCENTILE_RANK:
     case RIX_NORM_RANK:
-    case RIX_NORM_BORDA: rix_i_rank_scores(x, n, how, scratch, score); break;
-    case RIX_NORM_QUANTILE_CLASSES: rix_i_quantile_classes(x, n, how, scratch, score); break;
+    case RIX_NORM_BORDA: rix_i_rank_scores(l, how, x, n, score); break;
+    case RIX_NORM_QUANTILE_CLASSES: rix_i_quantile_classes(l, how, x, n, score); break;
     case RIX_NORM_INHERIT:
     case RIX_NORM_NONE: take_as_is(x, n, how, score); break;
     }
 }
 
+rix_i_normalised rix_i_normalise_apply(const rix_i_learned *l, const rix_i_normalisation *how,
+                                       const double *x, size_t n, double *score)
+{
+    rix_i_normalised r = { l->outcome, RIX_NO_INDEX, 0 };
+    if (r.outcome == RIX_I_DONE) {
+        apply(l, how, x, n, score, &r);
+    } else {
+        for (size_t i = 0; i < n; i++) score[i] = RIX_NAN;
+    }
+    if (r.outcome == RIX_I_DONE && first_infinite(x, score, n, &r.row)) {
+        r.outcome = RIX_I_NOT_FINITE;
+    }
+    return r;
+}
+
 rix_i_normalised rix_i_normalise(const double *x, size_t n, const rix_i_column *facts,
                                  const rix_i_normalisation *how, double *scratch, double *score)
 {
-    rix_i_normalised r = { undefined_for(facts, how->method), RIX_NO_INDEX, 0 };
-    if (r.outcome == RIX_I_DONE) apply(x, n, facts, how, scratch, score, &r);
-    if (rix_i_is_undefined(r.outcome)) {
-        for (size_t i = 0; i < n; i++) score[i] = RIX_NAN;
-    }
-    if (r.outcome == RIX_I_DONE && first_infinite(x, score, n, &r.row))
-        r.outcome = RIX_I_NOT_FINITE;
-    return r;
+    double *room = rix_i_normalise_sorts(how->method) ? scratch : score;
+    const rix_i_learned learned = rix_i_normalise_learn(x, n, facts, how, room);
+    return rix_i_normalise_apply(&learned, how, x, n, score);
 }
 
 /* ----------------------------------------------------------------------------- the words for it -- */
