@@ -7,7 +7,12 @@ build_index <- function(data, framework, recipe = NULL, units = NULL) {
   table <- as_table(data, nodes$code[nodes$kind == "indicator"], units)
 
   groups <- group_labels(recipe$impute, data)
-  handle <- index_handle(table, nodes, recipe, groups)
+  new_index(index_handle(table, nodes, recipe, groups), table, framework, recipe, groups)
+}
+
+# All that the core says of an index, and its warnings.
+new_index <- function(handle, table, framework, recipe, groups, fit = NULL) {
+  nodes <- framework$nodes
   prepared <- read_preparation(handle, recipe, nodes, table$units)
   log <- read_log(handle, table$units, nodes$code)
   indicators <- nodes$code[nodes$kind == "indicator"]
@@ -24,7 +29,7 @@ build_index <- function(data, framework, recipe = NULL, units = NULL) {
       ),
       imputed = prepared$imputed, screening = prepared$screening, treatment = prepared$treatment,
       winsorised = prepared$winsorised, others = other_columns(table, nodes, recipe), groups = groups,
-      log = log, framework = framework, recipe = recipe
+      log = log, framework = framework, recipe = recipe, fit = fit
     ),
     class = "riskidx_index"
   )
@@ -39,12 +44,18 @@ index_handle <- function(table, nodes, recipe, groups = NULL) {
               recipe_record(recipe, groups, length(table$units)))
 }
 
-# The index as the core has it, from the data that are kept.
-index_again <- function(index) {
+# The data of an index, as they came in.
+index_table <- function(index) {
   raw <- index$stages$raw
   values <- as.matrix(raw[-1L])
   if (!is.null(index$others)) values <- cbind(values, index$others$values)
-  table <- list(values = values, indicators = c(names(raw)[-1L], index$others$indicators), units = raw$unit)
+  list(values = values, indicators = c(names(raw)[-1L], index$others$indicators), units = raw$unit)
+}
+
+# The index as the core has it, from the data that are kept.
+index_again <- function(index) {
+  table <- index_table(index)
+  if (!is.null(index$fit)) return(applied_handle(index$fit, table, index$groups))
   index_handle(table, index$framework$nodes, index$recipe, index$groups)
 }
 
