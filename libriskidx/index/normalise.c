@@ -171,79 +171,91 @@ static double safe_factor(const rix_i_column *facts)
     return ldexp(1.0, -(ilogb(largest) < -1000 ? -1000 : ilogb(largest)));
 }
 
-/* Mean and standard deviation of the values that are there, times the factor; in the room for scores. */
-static void find_moments(const double *x, size_t n, double factor, rix_deviation deviation,
-                         double *room, double *m, double *s)
+/* Mean and standard deviation of the values that are there, times the factor. */
+static void learn_moments(const double *x, size_t n, rix_deviation deviation, double *room,
+                          rix_i_learned *l)
 {
-    const size_t packed = rix_i_pack(x, n, factor, room);
-    *m = gsl_stats_mean(room, 1, packed);
-    *s = deviation == RIX_DEVIATION_SAMPLE
-             ? gsl_stats_sd_m(room, 1, packed, *m)
-             : gsl_stats_sd_with_fixed_mean(room, 1, packed, *m); /* divisor n */
+    const size_t packed = rix_i_pack(x, n, l->factor, room);
+    l->centre = gsl_stats_mean(room, 1, packed);
+    l->spread = deviation == RIX_DEVIATION_SAMPLE
+                    ? gsl_stats_sd_m(room, 1, packed, l->centre)
+                    : gsl_stats_sd_with_fixed_mean(room, 1, packed, l->centre); /* divisor n */
 }
 
-static void standardise(const double *x, size_t n, const rix_i_column *facts,
+static void standardise(const double *x, size_t n, const rix_i_learned *l,
                         const rix_i_normalisation *how, double *score)
 {
-    const double factor = safe_factor(facts), sd = how->negative ? -how->sd : how->sd;
-    double m, s;
-    find_moments(x, n, factor, how->deviation, score, &m, &s);
+    const double sd = how->negative ? -how->sd : how->sd;
     for (size_t i = 0; i < n; i++) {
-        score[i] = isnan(x[i]) ? RIX_NAN : how->mean + sd * ((factor * x[i] - m) / s);
+        score[i] =
+            isnan(x[i]) ? RIX_NAN : how->mean + sd * ((l->factor * x[i] - l->centre) / l->spread);
     }
 }
 
-static void bend(const double *x, size_t n, const rix_i_column *facts,
-                 const rix_i_normalisation *how, double *score)
+static void bend(const double *x, size_t n, const rix_i_learned *l, const rix_i_normalisation *how,
+                 double *score)
 {
-    const double factor = safe_factor(facts), slope = how->negative ? -how->slope : how->slope;
-    double m, s;
-    find_moments(x, n, factor, how->deviation, score, &m, &s);
+    const double slope = how->negative ? -how->slope : how->slope;
     for (size_t i = 0; i < n; i++) {
-        const double z = (factor * x[i] - m) / s; /* at most sqrt(n) */
+        const double z = (l->factor * x[i] - l->centre) / l->spread;
         const double y = how->low + (how->high - how->low) / (1 + exp(-slope * z));
         score[i] = y > how->high ? how->high : y;
     }
 }
 
-/* Onto the interval from the worst value to the reference or target. */
-static rix_i_outcome approach(const double *x, size_t n, double aim, const rix_i_column *facts,
-                              const rix_i_normalisation *how, rix_i_normalised *r, double *score)
+static double worst_of(const rix_i_learned *l, const rix_i_normalisation *how)
 {
-    const double worst = how->negative ? facts->most : facts->least;
-    const bool better = how->negative ? aim < worst : aim > worst;
-    const bool worse = how->negative ? aim > worst : aim < worst;
-    if (isnan(aim)) return RIX_I_NO_REFERENCE;
-    if (!better && !(how->compat && worse)) return RIX_I_REACHED;
-    const rix_i_column reach = { facts->present, fmin(facts->least, aim), fmax(facts->most, aim) };
-    const line l =
-        how->negative ? make_line(aim, worst, &reach, how) : make_line(worst, aim, &reach, how);
-    r->truncated = place_all(&l, x, n, score);
-    return RIX_I_DONE;
+    return how->negative ? l->facts.most : l->facts.least;
 }
 
-static rix_i_outcome divide_by_max(const double *x, size_t n, const rix_i_column *facts,
-                                   const rix_i_normalisation *how, double *score)
+/* Whether reference or target lie on the better side of the worst value. */
+static rix_i_outcome learn_aim(const rix_i_learned *l, const rix_i_normalisation *how)
+{
+    const double worst = worst_of(l, how);
+    const bool better = how->negative ? l->aim < worst : l->aim > worst;
+    const bool worse = how->negative ? l->aim > worst : l->aim < worst;
+    if (isnan(l->aim)) return RIX_I_NO_REFERENCE;
+    return better || (how->compat && worse) ? RIX_I_DONE : RIX_I_REACHED;
+}
+
+/* Onto the interval from the worst value to the reference or target. */
+static size_t approach(const double *x, size_t n, const rix_i_column *facts, const rix_i_learned *l,
+                       const rix_i_normalisation *how, double *score)
+{
+    const double worst = worst_of(l, how);
+    const line to =
+        how->negative ? make_line(l->aim, worst, facts, how) : make_line(worst, l->aim, facts, how);
+    return place_all(&to, x, n, score);
+}
+
+/* The value that all are fractions of. */
+static double maximum_of(const rix_i_learned *l, const rix_i_normalisation *how)
+{
+    return how->compat && how->negative ? l->facts.least : l->facts.most;
+}
+
+static rix_i_outcome learn_maximum(const rix_i_learned *l, const rix_i_normalisation *how)
+{
+    const double most = maximum_of(l, how);
+    return most > 0 || (how->compat && most < 0) ? RIX_I_DONE : RIX_I_NO_MAXIMUM;
+}
+
+static void divide_by_max(const double *x, size_t n, const rix_i_column *facts,
+                          const rix_i_learned *l, const rix_i_normalisation *how, double *score)
 {
     rix_i_normalisation as = *how;
-    double most = facts->most;
     as.truncate = false;
-    if (how->compat && how->negative) {
-        as.negative = false;
-        most = facts->least;
-    }
-    if (how->compat ? !(most < 0) && !(most > 0) : !(most > 0)) return RIX_I_NO_MAXIMUM;
-    const line l = make_line(0, most, facts, &as);
-    place_all(&l, x, n, score);
-    return RIX_I_DONE;
+    if (how->compat) as.negative = false;
+    const line to = make_line(0, maximum_of(l, how), facts, &as);
+    place_all(&to, x, n, score);
 }
 
 static void centre_on_target(const double *x, size_t n, const rix_i_column *facts,
-                             const rix_i_normalisation *how, double *score)
+                             const rix_i_learned *l, const rix_i_normalisation *how, double *score)
 {
-    const double half = facts->most / 2 - facts->least / 2;
-    const line l = make_line(how->target - half, how->target + half, facts, how);
-    place_all(&l, x, n, score);
+    const double half = l->facts.most / 2 - l->facts.least / 2;
+    const line to = make_line(how->target - half, how->target + half, facts, how);
+    place_all(&to, x, n, score);
 }
 
 /* ------------------------------------------------------------------------------------ the step -- */
@@ -313,63 +325,104 @@ static bool first_infinite(const double *x, const double *score, size_t n, size_
     return false;
 }
 
-static void apply(const double *x, size_t n, const rix_i_column *facts,
-                  const rix_i_normalisation *how, double *scratch, double *score,
-                  rix_i_normalised *r)
+/* What the methods that need more than the extremes take from the column. */
+static rix_i_outcome learn(const double *x, size_t n, const rix_i_normalisation *how, double *room,
+                           rix_i_learned *l)
 {
-    line l;
+    switch (how->method) {
+    case RIX_NORM_DISTANCE_REFERENCE:
+        l->aim = how->reference == RIX_NO_INDEX ? RIX_NAN : x[how->reference];
+        return learn_aim(l, how);
+    case RIX_NORM_DISTANCE_TARGET: l->aim = how->target; return learn_aim(l, how);
+    case RIX_NORM_FRACTION_MAX: return learn_maximum(l, how);
+    case RIX_NORM_ZSCORE:
+    case RIX_NORM_LOGISTIC: learn_moments(x, n, how->deviation, room, l); break;
+    case RIX_NORM_ROBUST_Z: return rix_i_learn_robust(x, n, room, l) ? RIX_I_DONE : RIX_I_NO_SPREAD;
+    case RIX_NORM_PERCENTILE_RANK:
+    case RIX_NORM_RANK:
+    case RIX_NORM_BORDA:
+    case RIX_NORM_QUANTILE_CLASSES: rix_i_learn_order(x, n, how, room, l); break;
+    case RIX_NORM_INHERIT:
+    case RIX_NORM_NONE:
+    case RIX_NORM_MINMAX:
+    case RIX_NORM_DISTANCE_MAX:
+    case RIX_NORM_GOALPOSTS:
+    case RIX_NORM_SCALED:
+    case RIX_NORM_LOG_GOALPOSTS:
+    case RIX_NORM_AMPI: break;
+    }
+    return RIX_I_DONE;
+}
+
+rix_i_learned rix_i_normalise_learn(const double *x, size_t n, const rix_i_column *facts,
+                                    const rix_i_normalisation *how, double *room)
+{
+    rix_i_learned l = { undefined_for(facts, how->method), *facts, 1, 0, 1, RIX_NAN, NULL, 0 };
+    if (l.outcome != RIX_I_DONE) return l;
+    l.factor = safe_factor(facts);
+    l.outcome = learn(x, n, how, room, &l);
+    return l;
+}
+
+static void apply(const double *x, size_t n, const rix_i_column *facts, const rix_i_learned *l,
+                  const rix_i_normalisation *how, double *score, rix_i_normalised *r)
+{
+    line to;
     switch (how->method) {
     case RIX_NORM_MINMAX:
     case RIX_NORM_DISTANCE_MAX:
-        l = make_line(facts->least, facts->most, facts, how);
-        place_all(&l, x, n, score);
+        to = make_line(l->facts.least, l->facts.most, facts, how);
+        r->truncated = place_all(&to, x, n, score);
         break;
     case RIX_NORM_GOALPOSTS:
     case RIX_NORM_SCALED:
-        l = make_line(how->goal_low, how->goal_high, facts, how);
-        r->truncated = place_all(&l, x, n, score);
+        to = make_line(how->goal_low, how->goal_high, facts, how);
+        r->truncated = place_all(&to, x, n, score);
         break;
     case RIX_NORM_LOG_GOALPOSTS:
         if (facts->least <= 0 && first_not_positive(x, n, &r->row)) {
             r->outcome = RIX_I_NOT_POSITIVE;
             break;
         }
-        l = make_line(log(how->goal_low), log(how->goal_high), &RIX_I_COLUMN_INIT, how);
-        r->truncated = place_logs(&l, x, n, score);
+        to = make_line(log(how->goal_low), log(how->goal_high), &RIX_I_COLUMN_INIT, how);
+        r->truncated = place_logs(&to, x, n, score);
         break;
     case RIX_NORM_DISTANCE_REFERENCE:
-        r->outcome = approach(x, n, x[how->reference], facts, how, r, score);
-        break;
-    case RIX_NORM_DISTANCE_TARGET:
-        r->outcome = approach(x, n, how->target, facts, how, r, score);
-        break;
-    case RIX_NORM_FRACTION_MAX: r->outcome = divide_by_max(x, n, facts, how, score); break;
-    case RIX_NORM_AMPI: centre_on_target(x, n, facts, how, score); break;
-    case RIX_NORM_ZSCORE: standardise(x, n, facts, how, score); break;
-    case RIX_NORM_ROBUST_Z:
-        if (!rix_i_robust_z(x, n, safe_factor(facts), how, score)) r->outcome = RIX_I_NO_SPREAD;
-        break;
-    case RIX_NORM_LOGISTIC: bend(x, n, facts, how, score); break;
+    case RIX_NORM_DISTANCE_TARGET: r->truncated = approach(x, n, facts, l, how, score); break;
+    case RIX_NORM_FRACTION_MAX: divide_by_max(x, n, facts, l, how, score); break;
+    case RIX_NORM_AMPI: centre_on_target(x, n, facts, l, how, score); break;
+    case RIX_NORM_ZSCORE:
+    case RIX_NORM_ROBUST_Z: standardise(x, n, l, how, score); break;
+    case RIX_NORM_LOGISTIC: bend(x, n, l, how, score); break;
     case RIX_NORM_PERCENTILE_RANK:
     case RIX_NORM_RANK:
-    case RIX_NORM_BORDA: rix_i_rank_scores(x, n, how, scratch, score); break;
-    case RIX_NORM_QUANTILE_CLASSES: rix_i_quantile_classes(x, n, how, scratch, score); break;
+    case RIX_NORM_BORDA: rix_i_rank_scores(x, n, l, how, score); break;
+    case RIX_NORM_QUANTILE_CLASSES: rix_i_quantile_classes(x, n, l, how, score); break;
     case RIX_NORM_INHERIT:
     case RIX_NORM_NONE: take_as_is(x, n, how, score); break;
     }
 }
 
-rix_i_normalised rix_i_normalise(const double *x, size_t n, const rix_i_column *facts,
-                                 const rix_i_normalisation *how, double *scratch, double *score)
+rix_i_normalised rix_i_normalise_apply(const double *x, size_t n, const rix_i_column *facts,
+                                       const rix_i_learned *learned, const rix_i_normalisation *how,
+                                       double *score)
 {
-    rix_i_normalised r = { undefined_for(facts, how->method), RIX_NO_INDEX, 0 };
-    if (r.outcome == RIX_I_DONE) apply(x, n, facts, how, scratch, score, &r);
+    rix_i_normalised r = { learned->outcome, RIX_NO_INDEX, 0 };
+    if (r.outcome == RIX_I_DONE) apply(x, n, facts, learned, how, score, &r);
     if (rix_i_is_undefined(r.outcome)) {
         for (size_t i = 0; i < n; i++) score[i] = RIX_NAN;
     }
     if (r.outcome == RIX_I_DONE && first_infinite(x, score, n, &r.row))
         r.outcome = RIX_I_NOT_FINITE;
     return r;
+}
+
+rix_i_normalised rix_i_normalise(const double *x, size_t n, const rix_i_column *facts,
+                                 const rix_i_normalisation *how, double *scratch, double *score)
+{
+    double *room = rix_i_normalise_sorts(how->method) ? scratch : score;
+    const rix_i_learned learned = rix_i_normalise_learn(x, n, facts, how, room);
+    return rix_i_normalise_apply(x, n, facts, &learned, how, score);
 }
 
 /* ----------------------------------------------------------------------------- the words for it -- */

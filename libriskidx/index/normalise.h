@@ -13,6 +13,19 @@ typedef struct rix_i_column {
 
 #define RIX_I_COLUMN_INIT ((rix_i_column){ 0, (double)INFINITY, (double)-INFINITY })
 
+/** The facts of n finite or missing values. */
+static inline rix_i_column rix_i_column_of(const double *x, size_t n)
+{
+    rix_i_column f = RIX_I_COLUMN_INIT;
+    for (size_t i = 0; i < n; i++) {
+        if (isnan(x[i])) continue;
+        f.present++;
+        if (x[i] < f.least) f.least = x[i];
+        if (x[i] > f.most) f.most = x[i];
+    }
+    return f;
+}
+
 /** How one indicator is normalised: node and recipe, resolved. */
 typedef struct rix_i_normalisation {
     rix_normalisation method; /* never inherit */
@@ -75,11 +88,41 @@ rix_status rix_i_normalisation_resolve(const rix_node *node, size_t number, size
 rix_status rix_i_find_reference(const rix_table *table, const rix_normalise_options *options,
                                 size_t *row, rix_error *err);
 
+/** What a method takes from the values of a column: enough to score any value, of these rows or others. */
+typedef struct rix_i_learned {
+    rix_i_outcome outcome; /* RIX_I_DONE, or why the method is not defined */
+    rix_i_column facts;
+    double factor;         /* power of two by which values are multiplied before the next two */
+    double centre, spread; /* zscore, logistic: mean, standard deviation; robust_z: median, MAD */
+    double aim;            /* distance_reference, distance_target: where the interval ends */
+    const double *sorted;  /* ranks: the values in rising order; quantile classes: halves of them */
+    size_t n_sorted;
+} rix_i_learned;
+
 /** Whether the method needs memory for a sorted copy of the column. */
 bool rix_i_normalise_sorts(rix_normalisation method);
 
 /**
- * The scores of a column of n finite or missing values.
+ * Learns from a column of n finite or missing values.
+ *
+ * @param facts  of x
+ * @param room   n numbers; where rix_i_normalise_sorts says so, what is learned lies there
+ */
+rix_i_learned rix_i_normalise_learn(const double *x, size_t n, const rix_i_column *facts,
+                                    const rix_i_normalisation *how, double *room);
+
+/**
+ * The scores of n finite or missing values by what has been learned from a column, theirs or another.
+ *
+ * @param facts  of x
+ * @param score  [out] n scores; not x itself
+ */
+rix_i_normalised rix_i_normalise_apply(const double *x, size_t n, const rix_i_column *facts,
+                                       const rix_i_learned *learned, const rix_i_normalisation *how,
+                                       double *score);
+
+/**
+ * Both: the scores of a column of n finite or missing values.
  *
  * @param x        the values; n of them, dense
  * @param facts    of x
@@ -101,16 +144,19 @@ rix_status rix_i_normalise_fail(const rix_i_normalised *r, const rix_i_normalisa
 
 /* ------------------------------------------------------- the methods that sort (normalise_sort.c) -- */
 
-/** Robust z-scores; false where the median absolute deviation is 0. */
-bool rix_i_robust_z(const double *x, size_t n, double shrink, const rix_i_normalisation *how,
-                    double *score);
+/** Median and MAD (the median absolute deviation, scaled); false where that is 0. */
+bool rix_i_learn_robust(const double *x, size_t n, double *room, rix_i_learned *learned);
+
+/** The values, or their halves, in order, in `room`. */
+void rix_i_learn_order(const double *x, size_t n, const rix_i_normalisation *how, double *room,
+                       rix_i_learned *learned);
 
 /** Ranks, Borda scores and percentile ranks. */
-void rix_i_rank_scores(const double *x, size_t n, const rix_i_normalisation *how, double *sorted,
-                       double *score);
+void rix_i_rank_scores(const double *x, size_t n, const rix_i_learned *learned,
+                       const rix_i_normalisation *how, double *score);
 
-void rix_i_quantile_classes(const double *x, size_t n, const rix_i_normalisation *how,
-                            double *sorted, double *score);
+void rix_i_quantile_classes(const double *x, size_t n, const rix_i_learned *learned,
+                            const rix_i_normalisation *how, double *score);
 
 /** The values that are there, times a factor; returns their number. */
 size_t rix_i_pack(const double *x, size_t n, double factor, double *packed);
