@@ -382,9 +382,9 @@ RIX_API size_t rix_framework_indicator(const rix_framework *fw, size_t k);
  * - period: from the rows of the same period, as if each were a table of its own. Ranks are mirrored, under
  *   a group's direction -1, about the centre of those of the largest period;
  * - base: from the rows of the period `base`, for all rows: those of the base score as they do by themselves, others on
- *   the same line, on and on beyond its ends. With `truncate`, though, what lies beyond the extremes of the base counts
- *   as at them under minmax and distance_max, as it does for goalposts. Ranks are those among the values of the base: a
- *   value that is not one of them has the rank of those below it and a half; percentile_rank stays in its range.
+ *   the same line or curve. With `truncate`, what lies beyond the extremes of the base counts as at them under minmax and
+ *   distance_max, as it does for goalposts; without it, scores leave the range. Ranks are those among the values of
+ *   the base: a value that is none of them ranks halfway between its neighbours, and beyond the last as the last.
  *
  * Start from RIX_NORMALISE_INIT.
  */

@@ -24,21 +24,21 @@ static size_t sort_present(const double *x, size_t n, double factor, double *sor
     return present;
 }
 
-bool rix_i_learn_robust(const double *x, size_t n, double *room, rix_i_learned *l)
+void rix_i_learn_medians(const double *x, size_t n, double factor, double *room, rix_i_learned *l)
 {
-    const size_t present = sort_present(x, n, l->factor, room);
+    const size_t present = sort_present(x, n, factor, room);
+    l->factor = factor;
     l->centre = gsl_stats_median_from_sorted_data(room, 1, present);
     for (size_t i = 0; i < present; i++) room[i] = fabs(room[i] - l->centre);
     gsl_sort(room, 1, present);
     l->spread = MAD_TO_SD * gsl_stats_median_from_sorted_data(room, 1, present);
-    return l->spread > 0;
+    if (!(l->spread > 0)) l->outcome = RIX_I_NO_SPREAD;
 }
 
-void rix_i_learn_order(const double *x, size_t n, const rix_i_normalisation *how, double *room,
-                       rix_i_learned *l)
+void rix_i_learn_order(const double *x, size_t n, double factor, double *room, rix_i_learned *l)
 {
-    /* Differences of halves are finite, however huge the values. */
-    l->n_sorted = sort_present(x, n, how->method == RIX_NORM_QUANTILE_CLASSES ? 0.5 : 1, room);
+    l->factor = factor;
+    l->n_sorted = sort_present(x, n, factor, room);
     l->sorted = room;
 }
 
@@ -57,14 +57,15 @@ static size_t count_below(const double *sorted, size_t n, double x, bool equal)
     return from;
 }
 
-/* Rank from 1 of the value x, or of -x among the negatives of all; between two ranks where x is none of them. */
+/* Rank from 1 of the value x, or of -x among the negatives of all. A value that is none of them ranks halfway
+ * between its neighbours, and beyond the last as the last. */
 static double rank_of(const rix_i_learned *l, double x, const rix_i_normalisation *how)
 {
     const size_t n = l->n_sorted, below = count_below(l->sorted, n, x, false);
     const size_t upto = count_below(l->sorted, n, x, true);
     const double first = (double)(how->negative ? n - upto : below) + 1;
     const double last = (double)(how->negative ? n - below : upto);
-    if (upto == below) return (first + last) / 2;
+    if (upto == below) return below == 0 || below == n ? fmin(fmax(last, 1), (double)n) : last + 0.5;
     switch (how->ties) {
     case RIX_TIES_MIN: return first;
     case RIX_TIES_MAX: return last;
@@ -73,16 +74,8 @@ static double rank_of(const rix_i_learned *l, double x, const rix_i_normalisatio
     return (first + last) / 2;
 }
 
-/* A rank's place on the range, where ranks that are between two may lie beyond the ends. */
-static double share_of(double rank, double steps, const rix_i_normalisation *how)
-{
-    const double score = how->low + (how->high - how->low) * ((rank - 1) / steps);
-    if (!(rank - 1 < steps) || score > how->high) return how->high;
-    return rank < 1 ? how->low : score;
-}
-
-void rix_i_rank_scores(const double *x, size_t n, const rix_i_learned *l,
-                       const rix_i_normalisation *how, double *score)
+void rix_i_rank_scores(const rix_i_learned *l, const rix_i_normalisation *how, const double *x,
+                       size_t n, double *score)
 {
     const double steps = (double)l->n_sorted - 1;
     for (size_t i = 0; i < n; i++) {
@@ -94,19 +87,20 @@ void rix_i_rank_scores(const double *x, size_t n, const rix_i_learned *l,
         } else if (how->method == RIX_NORM_BORDA) {
             score[i] = rank - 1;
         } else {
-            score[i] = share_of(rank, steps, how);
+            score[i] = how->low + (how->high - how->low) * ((rank - 1) / steps);
+            if (!(rank < steps + 1) || score[i] > how->high) score[i] = how->high;
         }
     }
 }
 
-void rix_i_quantile_classes(const double *x, size_t n, const rix_i_learned *l,
-                            const rix_i_normalisation *how, double *score)
+void rix_i_quantile_classes(const rix_i_learned *l, const rix_i_normalisation *how, const double *x,
+                            size_t n, double *score)
 {
     const double k = (double)how->classes;
     for (size_t i = 0; i < n; i++) score[i] = isnan(x[i]) ? RIX_NAN : 0;
     for (size_t j = 1; j < how->classes; j++) {
         const double bound = rix_i_quantile_of(l->sorted, l->n_sorted, j, how->classes);
-        for (size_t i = 0; i < n; i++) score[i] += 0.5 * x[i] > bound ? 1 : 0;
+        for (size_t i = 0; i < n; i++) score[i] += l->factor * x[i] > bound ? 1 : 0;
     }
     for (size_t i = 0; i < n; i++) {
         const double t = score[i] / (k - 1);

@@ -124,8 +124,7 @@ static void normalise_period(rix_i_over *over, size_t period, const double *x,
 }
 
 static void normalise_by_base(rix_i_over *over, const double *x, size_t n,
-                              const rix_i_column *facts, const rix_i_normalisation *how,
-                              double *score)
+                              const rix_i_normalisation *how, double *score)
 {
     rix_i_part *part = &over->parts[0];
     rix_i_normalisation here = *how;
@@ -135,7 +134,7 @@ static void normalise_by_base(rix_i_over *over, const double *x, size_t n,
     rix_i_panel_gather(over->panel, over->base, x, values);
     part->facts = rix_i_column_of(values, size);
     const rix_i_learned learned = rix_i_normalise_learn(values, size, &part->facts, &here, room);
-    part->result = rix_i_normalise_apply(x, n, facts, &learned, &here, score);
+    part->result = rix_i_normalise_apply(&learned, &here, x, n, score);
 }
 
 void rix_i_over_normalise(rix_i_over *over, const double *x, size_t n, const rix_i_column *facts,
@@ -145,7 +144,7 @@ void rix_i_over_normalise(rix_i_over *over, const double *x, size_t n, const rix
         over->parts[0].facts = *facts;
         over->parts[0].result = rix_i_normalise(x, n, facts, how, scratch, score);
     } else if (over->over == RIX_OVER_BASE) {
-        normalise_by_base(over, x, n, facts, how, score);
+        normalise_by_base(over, x, n, how, score);
     } else {
         for (size_t p = 0; p < over->n_parts; p++) {
             normalise_period(over, p, x, how, scratch, score);
