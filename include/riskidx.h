@@ -20,6 +20,7 @@
 #include <riskidx/montecarlo.h>
 
 #include <riskidx/epidemic.h>
+#include <riskidx/age_sector.h>
 #include <riskidx/policy.h>
 #include <riskidx/tradeoff.h>
 
