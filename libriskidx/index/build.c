@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "index/aggregate.h"
 #include "index/fitted.h"
-#include "index/normalise.h"
+#include "index/over.h"
 #include "index/result.h"
 #include "index/table.h"
 
@@ -18,6 +18,7 @@ typedef struct build {
     rix_index *index;    /* being filled */
     size_t *column;      /* column of each indicator */
     rix_i_column *facts; /* of each indicator */
+    rix_i_over over;     /* how its rows are normalised together */
     const rix_fitted *base; /* what has been learned from another table; NULL: from this one */
 } build;
 
@@ -78,99 +79,106 @@ static rix_status prepare(build *b, rix_error *err)
     const double *x = rix_i_index_prepared(b->index);
     if (st != RIX_OK || x == b->index->raw) return st;
     for (size_t k = 0; k < b->fw->n_indicators; k++) {
-        b->facts[k] = rix_i_column_facts(x + k * b->index->n_units, b->index->n_units);
+        b->facts[k] = rix_i_column_of(x + k * b->index->n_units, b->index->n_units);
     }
     return RIX_OK;
 }
 
 /* ---------------------------------------------------------------------------------- normalise -- */
 
-static const char *end_of(rix_normalisation method)
+static const char *end_of(const build *b, rix_normalisation method)
 {
-    if (method == RIX_NORM_MINMAX || method == RIX_NORM_DISTANCE_MAX) {
-        return "the extremes of the base and count as at them";
-    }
     if (method == RIX_NORM_DISTANCE_TARGET) return "its target and count as at it";
     if (method == RIX_NORM_DISTANCE_REFERENCE) return "the reference unit's and count as at it";
+    if (method == RIX_NORM_MINMAX || method == RIX_NORM_DISTANCE_MAX) {
+        return b->base ? "the extremes of the base and count as at them"
+                       : "the extremes of the base period and count as at them";
+    }
     return "its goalposts and count as at them";
 }
 
-static rix_status note_truncated(build *b, size_t k, rix_normalisation method, size_t truncated,
-                                 rix_error *err)
+static rix_status note_truncated(build *b, size_t k, rix_normalisation method, rix_error *err)
 {
     const size_t node = b->fw->indicators[k];
     rix_error line = RIX_ERROR_INIT;
+    size_t truncated = 0;
+    for (size_t part = 0; part < b->over.n_parts; part++) {
+        truncated += b->over.parts[part].result.truncated;
+    }
     if (truncated == 0) return RIX_OK;
     rix_i_fail(&line, RIX_EMISSING, "table.values", RIX_I_CELL(RIX_NO_INDEX, b->column[k], node),
                "%zu of %zu values of indicator '%s' lie beyond %s", truncated,
-               b->facts[k].present, code_of(b, node).s, end_of(method));
+               b->facts[k].present, code_of(b, node).s, end_of(b, method));
     return note(b, "normalise", &line, err);
 }
 
 /* What an outcome other than done means: a warning in the log, or an error. */
-static rix_status tell_outcome(build *b, size_t k, const rix_i_normalised *r,
-                               const rix_i_normalisation *how, rix_error *err)
+static rix_status tell_outcome(build *b, size_t k, size_t part, const rix_i_normalisation *how,
+                               rix_error *err)
 {
     const size_t node = b->fw->indicators[k];
-    const bool undefined = rix_i_is_undefined(r->outcome);
-    const size_t row = undefined ? RIX_NO_INDEX : r->row;
+    const rix_i_part *p = &b->over.parts[part];
+    const bool undefined = rix_i_is_undefined(p->result.outcome);
+    const size_t row = undefined ? RIX_NO_INDEX : p->result.row;
     const rix_i_place place = RIX_I_CELL(row, b->column[k], node);
     const double x = undefined ? RIX_NAN
                                : rix_i_index_prepared(b->index)[k * b->index->n_units + row];
     const rix_i_unit unit = rix_i_unit_name(b->table, undefined ? 0 : row);
     rix_error line = RIX_ERROR_INIT;
-    const rix_status st = rix_i_normalise_fail(r, how, &b->facts[k], x, unit.s,
+    const rix_status st = rix_i_normalise_fail(&p->result, how, &p->facts, x, unit.s,
                                                b->fw->nodes[node].code, place, &line);
-    if (undefined) return warn(b, "normalise", &line, err);
+    if (undefined) {
+        rix_i_over_tell(&b->over, part, &line);
+        return warn(b, "normalise", &line, err);
+    }
     if (err) *err = line;
     return st;
 }
 
 /* By what is learned from the column itself, or has been from another. */
-static rix_status score_one(build *b, size_t k, const rix_i_normalisation *how,
-                            rix_i_normalised *r, rix_error *err)
+static rix_status score_one(build *b, size_t k, const rix_i_normalisation *how, rix_error *err)
 {
     const size_t n = b->index->n_units, node = b->fw->indicators[k];
     const double *x = rix_i_index_prepared(b->index) + k * n;
     double *score = b->index->normalised + k * n;
     double *sorted = b->index->scores + node * n; /* room until the scores go there */
+    rix_i_part *part = &b->over.parts[0];
     rix_i_learned learned;
     if (!b->base) {
-        *r = rix_i_normalise(x, n, &b->facts[k], how, sorted, score);
+        rix_i_over_normalise(&b->over, x, n, &b->facts[k], how, sorted, score);
         return RIX_OK;
     }
     const rix_status st = rix_i_fitted_normalise(b->base, b->fw, node, how, &learned, err);
     if (st != RIX_OK) return st;
-    *r = rix_i_normalise_apply(&learned, how, x, n, score);
-    if (rix_i_is_undefined(r->outcome)) b->facts[k] = learned.facts; /* which the warning is about */
+    part->facts = learned.facts;
+    part->result = rix_i_normalise_apply(&learned, how, x, n, score);
     return RIX_OK;
 }
 
-static rix_status normalise_one(build *b, size_t k, size_t reference, rix_error *err)
+static rix_status normalise_one(build *b, size_t k, rix_error *err)
 {
     const size_t n = b->index->n_units, node = b->fw->indicators[k];
     const double *score = b->index->normalised + k * n;
     rix_i_normalisation how;
-    rix_i_normalised r;
+    const size_t reference = b->base ? 0 : b->over.reference; /* a base knows its own */
     rix_status st =
         rix_i_normalisation_resolve(&b->fw->nodes[node], node, reference, &b->recipe->normalise,
                                     &b->index->plan.scale, &how, err);
     if (st != RIX_OK || n == 0) return st;
-    st = score_one(b, k, &how, &r, err);
+    st = score_one(b, k, &how, err);
     if (st != RIX_OK) return st;
     memcpy(b->index->scores + node * n, score, n * sizeof *score);
-    if (r.outcome != RIX_I_DONE) return tell_outcome(b, k, &r, &how, err);
-    return note_truncated(b, k, how.method, r.truncated, err);
+    for (size_t part = 0; part < b->over.n_parts && st == RIX_OK; part++) {
+        if (b->over.parts[part].result.outcome == RIX_I_DONE) continue;
+        st = tell_outcome(b, k, part, &how, err);
+    }
+    return st == RIX_OK ? note_truncated(b, k, how.method, err) : st;
 }
 
 static rix_status normalise_all(build *b, rix_error *err)
 {
-    size_t reference = 0; /* a base knows its own */
     rix_status st = RIX_OK;
-    if (!b->base) st = rix_i_find_reference(b->table, &b->recipe->normalise, &reference, err);
-    for (size_t k = 0; k < b->fw->n_indicators && st == RIX_OK; k++) {
-        st = normalise_one(b, k, reference, err);
-    }
+    for (size_t k = 0; k < b->fw->n_indicators && st == RIX_OK; k++) st = normalise_one(b, k, err);
     return st;
 }
 
@@ -264,10 +272,21 @@ static rix_status check_arguments(const rix_table *table, const rix_framework *f
     return st == RIX_OK ? rix_i_table_check(table, fw, err) : st;
 }
 
-static size_t units_learned_from(const build *b)
+/* Which rows are normalised together: none of them with others where a base says how. */
+static rix_status start_over(build *b, rix_error *err)
 {
+    const size_t n = b->table->values.rows;
+    rix_normalise_options o = b->recipe->normalise;
+    if (b->base) {
+        o.over = RIX_OVER_ALL;
+        o.reference = NULL;
+    }
+    const rix_status st = rix_i_over_init(&b->over, &b->index->panel, b->table, &o, err);
+    if (st != RIX_OK) return st;
     const double units = b->base ? b->base->nodes[b->fw->root].units : RIX_NAN;
-    return isnan(units) ? b->table->values.rows : (size_t)units;
+    rix_i_plan_units(&b->index->plan, b->recipe,
+                     isnan(units) ? rix_i_over_size(&b->over, n) : (size_t)units);
+    return RIX_OK;
 }
 
 static rix_status build_index(const rix_table *table, const rix_framework *fw,
@@ -275,7 +294,7 @@ static rix_status build_index(const rix_table *table, const rix_framework *fw,
                               rix_error *err)
 {
     static const rix_recipe defaults = RIX_RECIPE_INIT;
-    build b = { table, fw, recipe ? recipe : &defaults, NULL, NULL, NULL, base };
+    build b = { .table = table, .fw = fw, .recipe = recipe ? recipe : &defaults, .base = base };
     double *total = NULL, *scratch = NULL;
 
     rix_status st = check_arguments(table, fw, b.recipe, out, err);
@@ -291,7 +310,9 @@ static rix_status build_index(const rix_table *table, const rix_framework *fw,
     b.index->log.strict = b.recipe->strict;
     st = rix_i_plan_init(&b.index->plan, fw, b.recipe, err);
     if (st != RIX_OK) goto done;
-    rix_i_plan_units(&b.index->plan, b.recipe, units_learned_from(&b));
+    st = rix_i_panel_init(&b.index->panel, table, err);
+    if (st == RIX_OK) st = start_over(&b, err);
+    if (st != RIX_OK) goto done;
     b.index->plan.base = base;
     scratch = calloc(rix_i_aggregate_scratch(&b.index->plan) + 1, sizeof *scratch);
     st = scratch ? read_table(&b, err) : rix_i_no_memory(err);
@@ -305,6 +326,7 @@ static rix_status build_index(const rix_table *table, const rix_framework *fw,
     *out = b.index;
     b.index = NULL; /* it is the caller's now */
 done:
+    rix_i_over_clear(&b.over);
     rix_index_free(b.index);
     free(scratch);
     free(total);

@@ -8,6 +8,8 @@
 #include "index/aggregate.h"
 #include "index/dense.h"
 #include "index/fitted_lines.h"
+#include "index/labels.h"
+#include "index/over.h"
 #include "index/prepare.h"
 #include "index/result.h"
 
@@ -17,7 +19,7 @@ typedef struct fit {
     const rix_framework *fw;
     const rix_recipe *recipe;
     const rix_index *index;
-    size_t reference;      /* row of the reference unit */
+    rix_i_over over;       /* which rows are learned from */
     double *scores;        /* a copy of the index's, in which units are compared */
     double *room;          /* for sorting, and for the ideals of a group */
     rix_i_fit_node *nodes; /* what stays in one number each */
@@ -78,13 +80,13 @@ static rix_status learn_imputation(fit *f, rix_error *err)
     size_t *group = calloc(n + 1, sizeof *group);
     if (!group) return rix_i_no_memory(err);
     if (rix_i_impute_by_group(method)) {
-        st = rix_i_impute_groups(f->recipe->impute.groups, n, group, err);
+        st = rix_i_group_labels(f->recipe->impute.groups, n, group, err);
     }
     const rix_i_impute_task task = { stage_of(f, RIX_STAGE_DENOMINATED, 0), n,
                                      f->fw->n_indicators, group, NULL, NULL, NULL };
     for (size_t k = 0; k < task.cols && st == RIX_OK; k++) {
         rix_i_fit_node *node = &f->nodes[f->fw->indicators[k]];
-        const rix_i_column facts = rix_i_column_facts(task.x + k * n, n);
+        const rix_i_column facts = rix_i_column_of(task.x + k * n, n);
         node->overall = rix_i_impute_middle(&task, k, RIX_NO_INDEX, method, f->room);
         if (method == RIX_IMPUTE_ROW_MEAN && facts.present > 0) {
             node->gap_least = facts.least;
@@ -151,13 +153,12 @@ static rix_status learn_normalisation(fit *f, size_t k, rix_error *err)
 {
     const size_t node = f->fw->indicators[k], n = f->index->n_units;
     const double *x = stage_of(f, RIX_STAGE_TREATED, k);
-    const rix_i_column facts = rix_i_column_facts(x, n);
     rix_i_normalisation how;
-    rix_status st = rix_i_normalisation_resolve(&f->fw->nodes[node], node, f->reference,
+    rix_status st = rix_i_normalisation_resolve(&f->fw->nodes[node], node, f->over.reference,
                                                 &f->recipe->normalise, &f->index->plan.scale, &how,
                                                 err);
     if (st != RIX_OK) return st;
-    const rix_i_learned l = rix_i_normalise_learn(x, n, &facts, &how, f->room);
+    const rix_i_learned l = rix_i_over_learn(&f->over, x, n, &how, f->room);
     st = add_to_list(f, RIX_I_FIT_METHOD, node, rix_normalisation_name(how.method), 1, err);
     return st == RIX_OK ? keep_normalisation(f, node, &l, err) : st;
 }
@@ -211,12 +212,23 @@ static rix_status list_fields(fit *f, rix_error *err)
     return st;
 }
 
+static rix_status check_over(const fit *f, rix_error *err)
+{
+    if (f->recipe->normalise.over != RIX_OVER_PERIOD) return RIX_OK;
+    return rix_i_fail(err, RIX_EINVAL, "recipe.normalise.over", RIX_I_NOWHERE,
+                      "recipe.normalise.over is period, by which every period learns for itself and none for others");
+}
+
 static rix_status learn(fit *f, rix_error *err)
 {
     const rix_i_plan *plan = &f->index->plan;
-    rix_status st = rix_i_find_reference(f->table, &f->recipe->normalise, &f->reference, err);
-    f->nodes[f->fw->root].units = (double)f->index->n_units;
-    if (st == RIX_OK) st = learn_imputation(f, err);
+    rix_status st = check_over(f, err);
+    if (st == RIX_OK) {
+        st = rix_i_over_init(&f->over, &f->index->panel, f->table, &f->recipe->normalise, err);
+    }
+    if (st != RIX_OK) return st;
+    f->nodes[f->fw->root].units = (double)rix_i_over_size(&f->over, f->index->n_units);
+    st = learn_imputation(f, err);
     for (size_t k = 0; k < f->fw->n_indicators && st == RIX_OK; k++) {
         st = learn_treatment(f, k, err);
         if (st == RIX_OK) st = learn_normalisation(f, k, err);
@@ -235,8 +247,7 @@ rix_status rix_index_fit(const rix_table *table, const rix_framework *fw, const 
     if (!out) return rix_i_null(err, "out");
     rix_status st = rix_index_build(table, fw, recipe, &index, err);
     if (st != RIX_OK) return st;
-    fit f = { table, fw, recipe ? recipe : &defaults, index, RIX_NO_INDEX,
-              NULL, NULL, NULL, NULL, 0, 0 };
+    fit f = { .table = table, .fw = fw, .recipe = recipe ? recipe : &defaults, .index = index };
     const size_t n = index->n_units, scratch = rix_i_aggregate_scratch(&index->plan);
     f.scores = rix_i_dense_new(n, fw->n_nodes);
     f.room = rix_i_dense_new(n > scratch ? n : scratch, 1);
@@ -250,6 +261,7 @@ rix_status rix_index_fit(const rix_table *table, const rix_framework *fw, const 
     st = learn(&f, err);
     if (st == RIX_OK) st = rix_fitted_new(fw->n_nodes, f.lines, f.n_lines, out, err);
 done:
+    rix_i_over_clear(&f.over);
     free(f.lines);
     free(f.nodes);
     free(f.room);

@@ -111,18 +111,6 @@ rix_status rix_i_find_reference(const rix_table *table, const rix_normalise_opti
 
 /* ---------------------------------------------------------------------------- what is learned -- */
 
-rix_i_column rix_i_column_facts(const double *x, size_t n)
-{
-    rix_i_column f = RIX_I_COLUMN_INIT;
-    for (size_t i = 0; i < n; i++) {
-        if (isnan(x[i])) continue;
-        f.present++;
-        if (x[i] < f.least) f.least = x[i];
-        if (x[i] > f.most) f.most = x[i];
-    }
-    return f;
-}
-
 /* Differences of huge values are taken of a quarter of them, which is exact, so that they are finite. */
 static double shrink_for(double from, double to, const rix_i_column *facts)
 {
@@ -310,7 +298,8 @@ rix_i_learned rix_i_normalise_fit(const rix_i_column *facts, const rix_i_spread 
 rix_i_learned rix_i_normalise_learn(const double *x, size_t n, const rix_i_column *facts,
                                     const rix_i_normalisation *how, double *room)
 {
-    const bool aims = how->method == RIX_NORM_DISTANCE_REFERENCE;
+    const bool aims =
+        how->method == RIX_NORM_DISTANCE_REFERENCE && how->reference != RIX_NO_INDEX;
     const double reference = aims ? x[how->reference] : RIX_NAN;
     rix_i_spread spread = { 0, 0, 0 };
     if (rix_i_normalise_need(how->method) == RIX_I_NEEDS_SPREAD && facts->present > 0) {

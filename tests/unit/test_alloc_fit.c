@@ -35,7 +35,7 @@ static void learning_and_applying(void **state)
     const rix_node nodes[] = { tree_node("index", NULL), tree_node("a", "index"),
                                tree_node("b", "index") };
     rix_framework *fw = tree_new(nodes, 3);
-    const rix_table table = { rix_mat_c(cells, UNITS, 2), NULL, NULL };
+    const rix_table table = { .values = rix_mat_c(cells, UNITS, 2) };
     const rix_recipe r = recipe_with_every_step();
     rix_fitted *fitted = NULL;
     for (size_t k = 1; !fitted; k++) {

@@ -85,7 +85,8 @@ static size_t check_case(tree_case *c, size_t number)
         names[i][1] = '\0';
         units[i] = names[i];
     }
-    const rix_table table = { rix_mat_c(c->values, c->n_units, c->n_indicators), NULL, units };
+    const rix_table table = { .values = rix_mat_c(c->values, c->n_units, c->n_indicators),
+                              .units = units };
     rix_recipe named = r;
     named.normalise.reference = "C";
     rix_framework *fw = with_aims(c);
@@ -131,8 +132,8 @@ static void other_units(void **state)
     const double base[] = { 2, 4, 4, 10, RIX_NAN }, x[] = { 4, 0, 12, RIX_NAN };
     const double expected[] = { 25, 0, 100, 37.5 }; /* the gap takes the base's mean, 5 */
     rix_framework *fw = tree_new(nodes, 2);
-    const rix_table table = { rix_mat_c(base, 5, 1), NULL, NULL };
-    const rix_table fresh = { rix_mat_c(x, 4, 1), NULL, NULL };
+    const rix_table table = { .values = rix_mat_c(base, 5, 1) };
+    const rix_table fresh = { .values = rix_mat_c(x, 4, 1) };
     rix_recipe r = RIX_RECIPE_INIT;
     rix_error err = RIX_ERROR_INIT;
     rix_fitted *fitted = NULL;
@@ -160,8 +161,8 @@ static void limits_and_transforms_of_the_base(void **state)
     const double base[] = { 1, 2, 3, 4, 5 }, x[] = { -2, 8, 4.5, 0.5 };
     const double fenced[] = { -1, 7, 4.5, 0.5 };
     rix_framework *fw = tree_new(nodes, 2);
-    const rix_table table = { rix_mat_c(base, 5, 1), NULL, NULL };
-    const rix_table fresh = { rix_mat_c(x, 4, 1), NULL, NULL };
+    const rix_table table = { .values = rix_mat_c(base, 5, 1) };
+    const rix_table fresh = { .values = rix_mat_c(x, 4, 1) };
     rix_recipe r = RIX_RECIPE_INIT;
     rix_error err = RIX_ERROR_INIT;
     rix_fitted *fitted = NULL;
@@ -197,8 +198,8 @@ static void units_of_the_base_to_compare_with(void **state)
                                tree_node("y", "index") };
     const double base[] = { 0, 0, 100, 0, 0, 100 }, x[] = { 50, 50, 100, 100, -1, -1 };
     rix_framework *fw = tree_new(nodes, 3);
-    const rix_table table = { rix_mat_c(base, 3, 2), NULL, NULL };
-    const rix_table fresh = { rix_mat_c(x, 3, 2), NULL, NULL };
+    const rix_table table = { .values = rix_mat_c(base, 3, 2) };
+    const rix_table fresh = { .values = rix_mat_c(x, 3, 2) };
     rix_recipe r = RIX_RECIPE_INIT;
     rix_error err = RIX_ERROR_INIT;
     rix_fitted *fitted = NULL;
@@ -241,8 +242,8 @@ static void unknown_groups_take_the_overall_mean(void **state)
     const double base[] = { 0, 2, 8, 10 }, x[] = { RIX_NAN, RIX_NAN, RIX_NAN };
     const char *const of_base[] = { "a", "a", "b", "b" }, *const of_fresh[] = { "b", "c", "a" };
     rix_framework *fw = tree_new(nodes, 2);
-    const rix_table table = { rix_mat_c(base, 4, 1), NULL, NULL };
-    const rix_table fresh = { rix_mat_c(x, 3, 1), NULL, NULL };
+    const rix_table table = { .values = rix_mat_c(base, 4, 1) };
+    const rix_table fresh = { .values = rix_mat_c(x, 3, 1) };
     rix_recipe r = RIX_RECIPE_INIT;
     rix_error err = RIX_ERROR_INIT;
     rix_fitted *fitted = NULL;
@@ -260,13 +261,49 @@ static void unknown_groups_take_the_overall_mean(void **state)
     rix_framework_free(fw);
 }
 
+/* Periods 1 and 2 of two units: what is learned over period 1 scores anybody, what each period learns nobody. */
+static void panels(void **state)
+{
+    (void)state;
+    const rix_node nodes[] = { tree_node("index", NULL), tree_node("x", "index") };
+    const double values[] = { 0, 10, 5, 30 }, periods[] = { 1, 1, 2, 2 }, x[] = { 2.5, 20 };
+    const char *const units[] = { "a", "b", "a", "b" };
+    rix_framework *fw = tree_new(nodes, 2);
+    const rix_table table = { .values = rix_mat_c(values, 4, 1),
+                              .units = units,
+                              .periods = rix_vec_c(periods, 4) };
+    const rix_table fresh = { .values = rix_mat_c(x, 2, 1) };
+    rix_recipe r = RIX_RECIPE_INIT;
+    rix_error err = RIX_ERROR_INIT;
+    rix_fitted *fitted = NULL;
+    rix_index *index = NULL, *base = NULL;
+    r.normalise.truncate = false;
+    r.normalise.over = RIX_OVER_PERIOD;
+    rix_assert_fails(rix_index_fit(&table, fw, &r, &fitted, &err), RIX_EINVAL, err,
+                     "recipe.normalise.over is period");
+    r.normalise.over = RIX_OVER_BASE;
+    r.normalise.base = 1;
+    rix_assert_ok(rix_index_fit(&table, fw, &r, &fitted, &err), err);
+    rix_assert_ok(rix_index_build(&table, fw, &r, &base, &err), err);
+    rix_assert_ok(rix_index_apply(fitted, &table, fw, &r, &index, &err), err);
+    assert_same_index(base, index);
+    rix_index_free(index);
+    rix_assert_ok(rix_index_apply(fitted, &fresh, fw, &r, &index, &err), err);
+    rix_assert_same(tree_score(index, 0, 0), 25);
+    rix_assert_same(tree_score(index, 1, 0), 200);
+    rix_index_free(index);
+    rix_index_free(base);
+    rix_fitted_free(fitted);
+    rix_framework_free(fw);
+}
+
 static void what_cannot_be(void **state)
 {
     (void)state;
     const rix_node nodes[] = { tree_node("index", NULL), tree_node("x", "index") };
     const double base[] = { 1, 2 };
     rix_framework *fw = tree_new(nodes, 2);
-    const rix_table table = { rix_mat_c(base, 2, 1), NULL, NULL };
+    const rix_table table = { .values = rix_mat_c(base, 2, 1) };
     rix_recipe r = RIX_RECIPE_INIT;
     rix_error err = RIX_ERROR_INIT;
     rix_fitted *fitted = NULL;
@@ -325,6 +362,7 @@ int main(void)
         cmocka_unit_test(limits_and_transforms_of_the_base),
         cmocka_unit_test(units_of_the_base_to_compare_with),
         cmocka_unit_test(unknown_groups_take_the_overall_mean),
+        cmocka_unit_test(panels),
         cmocka_unit_test(what_cannot_be),
     };
     return RIX_RUN_TESTS("fit", tests);
