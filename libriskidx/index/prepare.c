@@ -11,6 +11,7 @@
 #include "index/denominate.h"
 #include "index/dense.h"
 #include "index/impute.h"
+#include "index/labels.h"
 #include "index/screen.h"
 #include "index/table.h"
 #include "index/treat.h"
@@ -174,7 +175,7 @@ static rix_status make_impute_task(const rix_i_prepare_task *t, const double *x,
     }
     *task = made;
     if (!rix_i_impute_by_group(t->recipe->impute.method)) return RIX_OK;
-    return rix_i_impute_groups(t->recipe->impute.groups, made.n, group, err);
+    return rix_i_group_labels(t->recipe->impute.groups, made.n, group, err);
 }
 
 /* How EM went in the block of indicator k, which is its first with gaps; `block` is its group. */

@@ -273,7 +273,7 @@ static void the_log_of_an_index_names_the_block(void **state)
         x[4 * i + 2] = (double)i;
         x[4 * i + 3] = i == 3 ? RIX_NAN : 2.0 * (double)i;
     }
-    const rix_table table = { rix_mat_c(x, 6, 4), NULL, NULL };
+    const rix_table table = { .values = rix_mat_c(x, 6, 4) };
     r.impute = by(RIX_IMPUTE_EM);
     rix_assert_ok(rix_index_build(&table, fw, &r, &index, &err), err);
     assert_true(tree_log_has(index, RIX_NOTE, "EM over the indicators below 'health' converged"));
