@@ -41,13 +41,14 @@ typedef struct rix_learned {
 /**
  * Builds an index and keeps what its steps learned, so that other units can be scored alike.
  *
- * @param table   the base
+ * @param table   the base. Of a panel normalised over a base period, that period is what normalising learns from
  * @param fw      the framework
  * @param recipe  NULL for RIX_RECIPE_INIT
  * @param out     [out] to be freed with rix_fitted_free; untouched on failure
  * @param err     NULL, or filled on failure only
- * @return as rix_index_build; RIX_EINVAL also where a step takes nothing that could be kept (copeland under
- *         `compat`, whose scores depend on the order of the units); RIX_ENUMERIC: what was learned is beyond the finite
+ * @return as rix_index_build; RIX_EINVAL also where nothing could be kept for others: imputation by em or nearest, which
+ *         look at the whole table; normalise.over period, by which every period learns for itself; copeland under
+ *         `compat`, whose scores depend on the order of the units; RIX_ENUMERIC: what was learned is beyond the finite
  *         numbers.
  *
  * Time of rix_index_build twice. Any thread.

@@ -77,6 +77,11 @@ static rix_status learn_imputation(fit *f, rix_error *err)
     const rix_imputation method = f->recipe->impute.method;
     rix_status st = RIX_OK;
     if (method == RIX_IMPUTE_NONE || method == RIX_IMPUTE_CONSTANT) return RIX_OK;
+    if (method == RIX_IMPUTE_EM || method == RIX_IMPUTE_NEAREST) {
+        return rix_i_fail(err, RIX_EINVAL, "recipe.impute.method", RIX_I_NOWHERE,
+                          "what %s puts into a gap depends on the whole table and cannot be kept for others",
+                          rix_imputation_name(method));
+    }
     size_t *group = calloc(n + 1, sizeof *group);
     if (!group) return rix_i_no_memory(err);
     if (rix_i_impute_by_group(method)) {

@@ -11,7 +11,8 @@ static const char *const groups_of_units[TREE_UNITS] = {
 };
 
 static const rix_transform transforms[] = { RIX_TRANSFORM_LOG_CT, RIX_TRANSFORM_LOG_CT_PLUS,
-                                            RIX_TRANSFORM_SQRT, RIX_TRANSFORM_BOXCOX_SHIFTED };
+                                            RIX_TRANSFORM_SQRT, RIX_TRANSFORM_BOXCOX_SHIFTED,
+                                            RIX_TRANSFORM_BOXCOX_ML };
 
 /* Recipe number `number`: every method comes by, and every rule. */
 static rix_recipe recipe_of(size_t number)
@@ -26,7 +27,7 @@ static rix_recipe recipe_of(size_t number)
     r.treat.skewness = 0.3;
     r.treat.kurtosis = -3;
     r.treat.combined = number % 2 == 0;
-    r.treat.transform = transforms[number / 7 % 4];
+    r.treat.transform = transforms[number / 7 % 5];
     r.screen.method = number % 4 == 0 ? RIX_SCREEN_DATA : RIX_SCREEN_NONE;
     r.screen.min_data = 0.5;
     r.normalise.truncate = number % 2 == 0;
@@ -344,9 +345,13 @@ static void what_cannot_be(void **state)
     rix_assert_fails(rix_index_fit(&table, fw, &r, NULL, &err), RIX_EINVAL, err, "out is NULL");
     rix_fitted_free(fitted);
     rix_fitted_free(NULL);
+    fitted = NULL;
+    r.impute.method = RIX_IMPUTE_EM;
+    rix_assert_fails(rix_index_fit(&table, fw, &r, &fitted, &err), RIX_EINVAL, err,
+                     "what em puts into a gap depends on the whole table");
+    r.impute.method = RIX_IMPUTE_NONE;
     r.aggregate.rule = RIX_AGG_COPELAND;
     r.aggregate.compat = true;
-    fitted = NULL;
     rix_assert_fails(rix_index_fit(&table, fw, &r, &fitted, &err), RIX_EINVAL, err,
                      "copeland under compat, the rule of 'index'");
     assert_null(fitted);

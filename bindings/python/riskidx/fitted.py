@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any, Optional, Union
+from typing import Any, Hashable, Optional, Union
 
 import numpy as np
 import pandas as pd
@@ -73,7 +73,7 @@ class Fitted(Handled):
         columns = {**self._learned, "node": [codes[node] for node in self._learned["node"]]}
         return pd.DataFrame({key: columns[key] for key in _COLUMNS})
 
-    def apply(self, data: Any) -> Index:
+    def apply(self, data: Any, *, period: Optional[Hashable] = None) -> Index:
         """Scores other units, or another year, by what was learned. On the base itself that is the base's index.
 
         Gaps take the base's means or medians (of their group, if the base has it). Values beyond the base's limits
@@ -84,7 +84,7 @@ class Fitted(Handled):
 
         Parameters
         ----------
-        data : DataFrame, dict of columns or 2-D array
+        data, period
             As for :func:`build_index`.
 
         Returns
@@ -96,12 +96,13 @@ class Fitted(Handled):
         -------------
         As :func:`build_index`.
         """
-        table = read_table(data, self.framework.indicators + _denominators(data, self.framework, self.recipe))
+        codes = self.framework.indicators
+        table = read_table(data, codes + _denominators(data, self.framework, self.recipe), period)
         groups = self.recipe.impute._groups(data)
         handle = rix_raw.rix_index_apply(self._handle, table.record(), self.framework._handle,
                                          self.recipe._record(groups, len(table.units)))
         index = Index(handle, self.framework, self.recipe, table.units,
-                      _others(table, self.framework.indicators), groups, self)
+                      _others(table, codes), groups, table.level, self)
         for entry in index._log:
             if entry["severity"] == "warning":
                 _warn(entry["message"])
@@ -168,12 +169,12 @@ class Fitted(Handled):
 
 
 def fit(data: Any, framework: Union[Framework, str, Any],
-        recipe: Union[Recipe, Mapping, None] = None) -> Fitted:
+        recipe: Union[Recipe, Mapping, None] = None, *, period: Optional[Hashable] = None) -> Fitted:
     """Learns imputation values, limits, transforms and bounds from a base table, to score others by.
 
     Parameters
     ----------
-    data, framework, recipe
+    data, framework, recipe, period
         As for :func:`build_index`.
 
     Returns
@@ -182,8 +183,8 @@ def fit(data: Any, framework: Union[Framework, str, Any],
 
     Raises
     ------
-    As :func:`build_index`; InvalidArgumentError where a step takes nothing that could be kept ("copeland" with
-    ``compat=True``).
+    As :func:`build_index`; InvalidArgumentError where nothing could be kept for others: imputation by "em" or "nearest",
+    ``over="period"``, "copeland" with ``compat=True``.
 
     Examples
     --------
@@ -192,5 +193,5 @@ def fit(data: Any, framework: Union[Framework, str, Any],
     """
     framework = _as_framework(framework)
     recipe = _as_recipe(recipe, framework)
-    table = read_table(data, framework.indicators + _denominators(data, framework, recipe))
+    table = read_table(data, framework.indicators + _denominators(data, framework, recipe), period)
     return Fitted._of(table, framework, recipe, recipe.impute._groups(data))

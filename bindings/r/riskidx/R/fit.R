@@ -1,11 +1,11 @@
 # Indices frozen: what the steps learned from a base, applied to other units.
 
-fit_index <- function(data, framework = NULL, recipe = NULL, units = NULL) {
+fit_index <- function(data, framework = NULL, recipe = NULL, units = NULL, period = NULL) {
   if (inherits(data, "riskidx_index")) return(freeze(data))
   framework <- as_framework(framework)
   recipe <- as_recipe(recipe, framework)
   nodes <- framework$nodes
-  table <- as_table(data, nodes$code[nodes$kind == "indicator"], units)
+  table <- as_table(data, nodes$code[nodes$kind == "indicator"], units, period)
   learn(table, framework, recipe, group_labels(recipe$impute, data))
 }
 
@@ -39,10 +39,10 @@ fit_handle <- function(fit) {
   core_result(R_swig_fitted_new, length(codes), record)
 }
 
-apply_fit <- function(fit, data, units = NULL) {
+apply_fit <- function(fit, data, units = NULL, period = NULL) {
   check_class(fit, "risk_fit", "fit", "fit_index()")
   nodes <- fit$framework$nodes
-  table <- as_table(data, nodes$code[nodes$kind == "indicator"], units)
+  table <- as_table(data, nodes$code[nodes$kind == "indicator"], units, period)
   groups <- group_labels(fit$recipe$impute, data)
   handle <- applied_handle(fit, table, groups)
   new_index(handle, table, fit$framework, fit$recipe, groups, fit)
@@ -53,7 +53,9 @@ applied_handle <- function(fit, table, groups) {
               recipe_record(fit$recipe, groups, length(table$units)))
 }
 
-predict.risk_fit <- function(object, newdata, units = NULL, ...) apply_fit(object, newdata, units)
+predict.risk_fit <- function(object, newdata, units = NULL, period = NULL, ...) {
+  apply_fit(object, newdata, units, period)
+}
 
 save_fit <- function(fit, path) {
   check_class(fit, "risk_fit", "fit", "fit_index()")

@@ -28,8 +28,8 @@ new_index <- function(handle, table, framework, recipe, groups, fit = NULL) {
         list(normalised = with_units(core(R_swig_rix_index_normalised, handle), keys, indicators))
       ),
       imputed = prepared$imputed, screening = prepared$screening, treatment = prepared$treatment,
-      winsorised = prepared$winsorised, others = other_columns(table, nodes, recipe), groups = groups,
-      log = log, framework = framework, recipe = recipe, fit = fit
+      winsorised = prepared$winsorised, moved = prepared$moved, others = other_columns(table, nodes, recipe),
+      groups = groups, log = log, framework = framework, recipe = recipe, fit = fit
     ),
     class = "riskidx_index"
   )
