@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import io
 import json
 import math
 import os
@@ -94,7 +95,6 @@ def write_csv(path: Path, framework: Framework) -> None:
     rows = _node_rows(framework)
     used = [column for column in _COLUMNS if any(column in row for row in rows)]
     lines = [used] + [[_csv_cell(row.get(column)) for column in used] for row in rows]
-    import io
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(lines)
     write_text(path, out.getvalue())
@@ -103,6 +103,8 @@ def write_csv(path: Path, framework: Framework) -> None:
 def _csv_cell(value: Any) -> str:
     if value is None:
         return ""
+    if value == "NA":
+        raise InvalidArgumentError("path: 'NA' cannot be told from an empty cell of CSV; .json can", arg="path")
     return repr(value) if isinstance(value, float) else str(value)
 
 

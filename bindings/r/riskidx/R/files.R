@@ -281,6 +281,9 @@ csv_numbers <- function(text) {
 write_framework_csv <- function(path, framework) {
   needs_jsonlite()
   rows <- node_rows(framework$nodes)
+  if ("NA" %in% unlist(rows)) {
+    rix_stop("einval", "path: 'NA' cannot be told from an empty cell of CSV; .json can", arg = "path")
+  }
   used <- intersect(c(node_texts, node_numbers), unlist(lapply(rows, names)))
   quote <- function(x) ifelse(grepl("[\",\n\r]", x), paste0("\"", gsub("\"", "\"\"", x, fixed = TRUE), "\""), x)
   lines <- vapply(rows, function(row) {
