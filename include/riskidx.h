@@ -17,8 +17,10 @@
 #include <riskidx/zone.h>
 #include <riskidx/surveillance.h>
 #include <riskidx/uncertainty.h>
+#include <riskidx/montecarlo.h>
 
 #include <riskidx/epidemic.h>
+#include <riskidx/age_sector.h>
 #include <riskidx/policy.h>
 #include <riskidx/tradeoff.h>
 
