@@ -127,9 +127,9 @@ static rix_status run_again(rix_i_fixed *f, const memory *m, size_t period, rix_
 static int step_back(const rix_scenario *sc, const memory *m, size_t step, const double *tape,
                      const double *held, double *x_bar, double *held_bar, double *tally)
 {
-    const size_t n = sc->n_states;
-    const double h = sc->period / (double)sc->steps, sixth = h / 6.0;
-    const double *mode = tape + RIX_I_TAPE_STAGES * n;
+    const size_t n = sc->n_states, driving = rix_i_driving(sc);
+    const double half_step = rix_i_half_step(sc), h = 2.0 * half_step, sixth = h / 6.0;
+    const double *mode = tape + RIX_I_STAGES * n;
     /* Of the stages from the last to the first: weight of the slope in the sum, and how far the next
      * stage reached along it. */
     const double weight[] = { sixth, 2.0 * sixth, 2.0 * sixth, sixth },
@@ -137,20 +137,19 @@ static int step_back(const rix_scenario *sc, const memory *m, size_t step, const
     const size_t half[] = { 2, 1, 1, 0 };
     double *sum = m->last_bar, *slope_bar = m->slope_bar, *stage_bar = m->stage_bar;
 
-    memcpy(sum, x_bar, n * sizeof *sum);
-    for (size_t k = 0; k < RIX_I_TAPE_STAGES; k++) {
-        const double *y = tape + (RIX_I_TAPE_STAGES - 1 - k) * n;
-        for (size_t i = 0; i < n; i++) {
-            slope_bar[i] = weight[k] * x_bar[i] + (k > 0 ? reach[k] * stage_bar[i] : 0.0);
-            stage_bar[i] = 0.0;
-        }
-        if (sc->model->rhs_vjp(sc, rix_i_moment_at(sc, 2 * step + half[k]), y, held, mode,
+    memcpy(sum, x_bar, driving * sizeof *sum);
+    for (size_t k = 0; k < RIX_I_STAGES; k++) {
+        const double *y = tape + (RIX_I_STAGES - 1 - k) * n;
+        for (size_t i = 0; i < n; i++) slope_bar[i] = weight[k] * x_bar[i];
+        for (size_t i = 0; i < driving && k > 0; i++) slope_bar[i] += reach[k] * stage_bar[i];
+        memset(stage_bar, 0, driving * sizeof *stage_bar);
+        if (sc->model->rhs_vjp(sc, rix_i_grid(half_step, 2 * step + half[k]), y, held, mode,
                                slope_bar, stage_bar, held_bar, tally) != 0) {
             return 1;
         }
-        for (size_t i = 0; i < n; i++) sum[i] += stage_bar[i];
+        for (size_t i = 0; i < driving; i++) sum[i] += stage_bar[i];
     }
-    memcpy(x_bar, sum, n * sizeof *sum);
+    memcpy(x_bar, sum, driving * sizeof *sum); /* what nothing reads stays as it is */
     return 0;
 }
 
