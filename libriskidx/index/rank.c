@@ -54,7 +54,8 @@ static void count_keys(const int16_t *key, size_t n, int16_t *above)
     const size_t padded = (n + 7) & ~(size_t)7;
     for (size_t i = 0; i < n; i++) {
         const int16_t mine = key[i];
-        for (size_t k = 0; k < padded; k++) above[k] = (int16_t)(above[k] + (key[k] < mine ? 1 : 0));
+        for (size_t k = 0; k < padded; k++)
+            above[k] = (int16_t)(above[k] + (key[k] < mine ? 1 : 0));
     }
 }
 
@@ -124,7 +125,8 @@ static void merge(const rix_i_ranked *a, size_t n_a, const rix_i_ranked *b, size
 /* Falling order; the result lies in x or in room. */
 static const rix_i_ranked *sort_falling(rix_i_ranked *x, size_t n, rix_i_ranked *room)
 {
-    for (size_t from = 0; from < n; from += RUN) sort_run(x + from, n - from < RUN ? n - from : RUN);
+    for (size_t from = 0; from < n; from += RUN)
+        sort_run(x + from, n - from < RUN ? n - from : RUN);
     for (size_t width = RUN; width < n; width *= 2) {
         for (size_t from = 0; from < n; from += 2 * width) {
             const size_t left = n - from, n_a = left < width ? left : width;
@@ -138,7 +140,8 @@ static const rix_i_ranked *sort_falling(rix_i_ranked *x, size_t n, rix_i_ranked 
     return x;
 }
 
-static void rank_many(const double *score, size_t n, rix_ties ties, rix_i_ranked *room, double *rank)
+static void rank_many(const double *score, size_t n, rix_ties ties, rix_i_ranked *room,
+                      double *rank)
 {
     size_t present = 0;
     for (size_t i = 0; i < n; i++) {
@@ -166,7 +169,20 @@ void rix_i_rank(const double *score, size_t n, rix_ties ties, rix_i_ranked *room
     }
 }
 
-rix_status rix_index_ranks(const rix_index *index, rix_ties ties, rix_out ranks, rix_error *err)
+/* Ranks of every row within its period, at the first third of rank; the rest is room. */
+static void rank_periods(const rix_i_panel *panel, const double *score, rix_ties ties,
+                         rix_i_ranked *room, double *rank)
+{
+    double *part = rank + panel->n_rows, *ranked = part + panel->n_rows;
+    for (size_t p = 0; p < panel->n_periods; p++) {
+        rix_i_panel_gather(panel, p, score, part);
+        rix_i_rank(part, rix_i_panel_rows(panel, p), ties, room, ranked);
+        rix_i_panel_scatter(panel, p, ranked, rank);
+    }
+}
+
+static rix_status rank_all(const rix_index *index, rix_over over, rix_ties ties, rix_out ranks,
+                           rix_error *err)
 {
     if (!index) return rix_i_null(err, "index");
     if ((unsigned)ties > (unsigned)RIX_TIES_AVERAGE) {
@@ -176,14 +192,31 @@ rix_status rix_index_ranks(const rix_index *index, rix_ties ties, rix_out ranks,
     const size_t n = index->n_units;
     const rix_status st = rix_i_check_out(ranks, n, index->n_nodes, "ranks", err);
     if (st != RIX_OK || n == 0) return st;
+    if (over == RIX_OVER_PERIOD && index->panel.n_periods == 0) return rix_i_no_periods(err);
     rix_i_ranked *room = calloc(rix_i_rank_room(n) + 1, sizeof *room);
-    double *rank = calloc(n, sizeof *rank);
+    double *rank = calloc(3 * n, sizeof *rank);
     for (size_t node = 0; node < index->n_nodes && room && rank; node++) {
-        rix_i_rank(index->scores + node * n, n, ties, room, rank);
+        const double *score = index->scores + node * n;
+        if (over == RIX_OVER_PERIOD) {
+            rank_periods(&index->panel, score, ties, room, rank);
+        } else {
+            rix_i_rank(score, n, ties, room, rank);
+        }
         for (size_t i = 0; i < n; i++) rix_i_set(ranks, i, node, rank[i]);
     }
     const bool done = room && rank;
     free(rank);
     free(room);
     return done ? RIX_OK : rix_i_no_memory(err);
+}
+
+rix_status rix_index_ranks(const rix_index *index, rix_ties ties, rix_out ranks, rix_error *err)
+{
+    return rank_all(index, RIX_OVER_ALL, ties, ranks, err);
+}
+
+rix_status rix_index_ranks_by_period(const rix_index *index, rix_ties ties, rix_out ranks,
+                                     rix_error *err)
+{
+    return rank_all(index, RIX_OVER_PERIOD, ties, ranks, err);
 }
