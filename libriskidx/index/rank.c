@@ -27,16 +27,18 @@ static double shared_rank(rix_ties ties, size_t first, size_t last)
     return ((double)first + (double)last) / 2;
 }
 
-static void rank_column(const double *score, size_t n, rix_ties ties, ranked *order, rix_out ranks,
-                        size_t col)
+/* Ranks the rows listed (NULL: all n) of a column among themselves. */
+static void rank_rows(const double *score, const size_t *rows, size_t n, rix_ties ties,
+                      ranked *order, rix_out ranks, size_t col)
 {
     size_t present = 0;
     for (size_t i = 0; i < n; i++) {
-        if (isnan(score[i])) {
-            rix_i_set(ranks, i, col, RIX_NAN);
+        const size_t row = rows ? rows[i] : i;
+        if (isnan(score[row])) {
+            rix_i_set(ranks, row, col, RIX_NAN);
         } else {
-            order[present].score = score[i];
-            order[present++].unit = i;
+            order[present].score = score[row];
+            order[present++].unit = row;
         }
     }
     qsort(order, present, sizeof *order, highest_first);
@@ -47,7 +49,17 @@ static void rank_column(const double *score, size_t n, rix_ties ties, ranked *or
     }
 }
 
-rix_status rix_index_ranks(const rix_index *index, rix_ties ties, rix_out ranks, rix_error *err)
+static void rank_periods(const rix_i_panel *panel, const double *score, rix_ties ties,
+                         ranked *order, rix_out ranks, size_t col)
+{
+    for (size_t p = 0; p < panel->n_periods; p++) {
+        rank_rows(score, panel->of_period + panel->first_of_period[p], rix_i_panel_rows(panel, p),
+                  ties, order, ranks, col);
+    }
+}
+
+static rix_status rank_all(const rix_index *index, rix_over over, rix_ties ties, rix_out ranks,
+                           rix_error *err)
 {
     if (!index) return rix_i_null(err, "index");
     if ((unsigned)ties > (unsigned)RIX_TIES_AVERAGE) {
@@ -57,11 +69,28 @@ rix_status rix_index_ranks(const rix_index *index, rix_ties ties, rix_out ranks,
     const size_t n = index->n_units;
     const rix_status st = rix_i_check_out(ranks, n, index->n_nodes, "ranks", err);
     if (st != RIX_OK || n == 0) return st;
+    if (over == RIX_OVER_PERIOD && index->panel.n_periods == 0) return rix_i_no_periods(err);
     ranked *order = calloc(n, sizeof *order);
     if (!order) return rix_i_no_memory(err);
     for (size_t node = 0; node < index->n_nodes; node++) {
-        rank_column(index->scores + node * n, n, ties, order, ranks, node);
+        const double *score = index->scores + node * n;
+        if (over == RIX_OVER_PERIOD) {
+            rank_periods(&index->panel, score, ties, order, ranks, node);
+        } else {
+            rank_rows(score, NULL, n, ties, order, ranks, node);
+        }
     }
     free(order);
     return RIX_OK;
+}
+
+rix_status rix_index_ranks(const rix_index *index, rix_ties ties, rix_out ranks, rix_error *err)
+{
+    return rank_all(index, RIX_OVER_ALL, ties, ranks, err);
+}
+
+rix_status rix_index_ranks_by_period(const rix_index *index, rix_ties ties, rix_out ranks,
+                                     rix_error *err)
+{
+    return rank_all(index, RIX_OVER_PERIOD, ties, ranks, err);
 }
