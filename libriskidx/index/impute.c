@@ -4,43 +4,36 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <gsl/gsl_sort_double.h>
-#include <gsl/gsl_statistics_double.h>
-
 #include "base/error.h"
+#include "base/quantile.h"
 #include "base/text.h"
 #include "base/view.h"
 #include "index/dense.h"
 #include "index/impute_block.h"
 #include "index/labels.h"
-
-static rix_status bad_number(const char *field, double value, const char *what, rix_error *err)
-{
-    return rix_i_fail(err, RIX_EINVAL, field, RIX_I_NOWHERE, "%s is %s, but %s", field,
-                      rix_i_number(value).s, what);
-}
+#include "index/option.h"
 
 rix_status rix_i_impute_check(const rix_impute_options *o, rix_error *err)
 {
     if ((unsigned)o->method > (unsigned)RIX_IMPUTE_NEAREST) {
-        return rix_i_fail(err, RIX_EINVAL, "recipe.impute.method", RIX_I_NOWHERE,
-                          "recipe.impute.method is none of its enumerators");
+        return rix_i_bad_choice("recipe.impute.method", err);
     }
     if (!isfinite(o->value)) {
-        return bad_number("recipe.impute.value", o->value, "must be finite", err);
+        return rix_i_bad_number("recipe.impute.value", o->value, "must be finite", err);
     }
     if (!(o->tolerance > 0) || isinf(o->tolerance)) {
-        return bad_number("recipe.impute.tolerance", o->tolerance, "must be positive and finite",
-                          err);
+        return rix_i_bad_number("recipe.impute.tolerance", o->tolerance,
+                                "must be positive and finite", err);
     }
     if (!(o->ridge >= 0) || isinf(o->ridge)) {
-        return bad_number("recipe.impute.ridge", o->ridge, "must be finite and not negative", err);
+        return rix_i_bad_number("recipe.impute.ridge", o->ridge, "must be finite and not negative",
+                                err);
     }
     if (o->max_iterations == 0) {
-        return bad_number("recipe.impute.max_iterations", 0, "must be at least 1", err);
+        return rix_i_bad_number("recipe.impute.max_iterations", 0, "must be at least 1", err);
     }
     if (o->neighbours == 0) {
-        return bad_number("recipe.impute.neighbours", 0, "must be at least 1", err);
+        return rix_i_bad_number("recipe.impute.neighbours", 0, "must be at least 1", err);
     }
     if (rix_i_impute_by_group(o->method) && !o->groups) {
         return rix_i_fail(err, RIX_EINVAL, "recipe.impute.groups", RIX_I_NOWHERE,
@@ -69,7 +62,7 @@ static double mean_of(const double *x, size_t k)
 
 static double median_of(double *x, size_t k)
 {
-    gsl_sort(x, 1, k);
+    rix_i_sort(x, k);
     const double a = x[(k - 1) / 2], b = x[k / 2];
     return isfinite(a + b) ? (a + b) / 2 : a / 2 + b / 2;
 }

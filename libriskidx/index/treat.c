@@ -13,36 +13,25 @@
 #include "index/boxcox.h"
 #include "index/dense.h"
 #include "index/moments.h"
+#include "index/option.h"
 
 /* ------------------------------------------------------------------------------------ options -- */
-
-static rix_status bad_choice(const char *field, rix_error *err)
-{
-    return rix_i_fail(err, RIX_EINVAL, field, RIX_I_NOWHERE,
-                      "%s is none of its enumerators (or inherit, which a recipe cannot)", field);
-}
-
-static rix_status bad_number(const char *field, double value, const char *what, rix_error *err)
-{
-    return rix_i_fail(err, RIX_EINVAL, field, RIX_I_NOWHERE, "%s is %s, but %s", field,
-                      rix_i_number(value).s, what);
-}
 
 rix_status rix_i_treat_check(const rix_treat_options *o, rix_error *err)
 {
     if (o->method == RIX_TREAT_INHERIT ||
         (unsigned)o->method > (unsigned)RIX_TREAT_WINSORISE_OR_TRANSFORM) {
-        return bad_choice("recipe.treat.method", err);
+        return rix_i_bad_choice("recipe.treat.method", err);
     }
     if (o->transform == RIX_TRANSFORM_INHERIT ||
         (unsigned)o->transform > (unsigned)RIX_TRANSFORM_BOXCOX_SHIFTED_ML) {
-        return bad_choice("recipe.treat.transform", err);
+        return rix_i_bad_choice("recipe.treat.transform", err);
     }
     if (!(o->skewness > 0)) {
-        return bad_number("recipe.treat.skewness", o->skewness, "must be positive", err);
+        return rix_i_bad_number("recipe.treat.skewness", o->skewness, "must be positive", err);
     }
     if (isnan(o->kurtosis)) {
-        return bad_number("recipe.treat.kurtosis", o->kurtosis, "must be a number", err);
+        return rix_i_bad_number("recipe.treat.kurtosis", o->kurtosis, "must be a number", err);
     }
     if (!(o->low_share >= 0 && o->low_share < o->high_share && o->high_share <= 1)) {
         return rix_i_fail(
@@ -52,10 +41,11 @@ rix_status rix_i_treat_check(const rix_treat_options *o, rix_error *err)
             rix_i_number(o->low_share).s, rix_i_number(o->high_share).s);
     }
     if (!(o->fence >= 0) || !isfinite(o->fence)) {
-        return bad_number("recipe.treat.fence", o->fence, "must be finite and not negative", err);
+        return rix_i_bad_number("recipe.treat.fence", o->fence, "must be finite and not negative",
+                                err);
     }
     if (!isfinite(o->lambda)) {
-        return bad_number("recipe.treat.lambda", o->lambda, "must be finite", err);
+        return rix_i_bad_number("recipe.treat.lambda", o->lambda, "must be finite", err);
     }
     return RIX_OK;
 }

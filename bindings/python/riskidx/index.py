@@ -10,10 +10,10 @@ import pandas as pd
 
 from . import rix_raw
 from ._handle import Handled
-from ._table import Table, known_keys, read_table
+from ._table import Table, known_keys, labels, read_table, units_of
 from .errors import InvalidArgumentError, NotFoundError, _warn
 from .framework import Framework
-from .prepare import moved_units, report_frame
+from .prepare import _check_over, moved_units, report_frame
 from .recipe import Recipe
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class Index(Handled):
         """Ranks of all nodes, as :meth:`rank` gives them: tied scores share the smallest."""
         return self.rank()
 
-    def rank(self, ties: str = "min") -> pd.DataFrame:
+    def rank(self, ties: str = "min", over: str = "all") -> pd.DataFrame:
         """Ranks: units x nodes; 1 is the highest score.
 
         Parameters
@@ -129,15 +129,46 @@ class Index(Handled):
         ties : {"min", "max", "average"}
             Which rank tied scores share: the smallest ("1224"), the largest or the average. Scores
             tie only when they are equal to the last bit.
+        over : {"all", "period"}
+            Panels: among all rows, or among those of the same period.
 
         Returns
         -------
         DataFrame
             Whole numbers (Int64), or floats for "average"; a missing score has a missing rank.
         """
-        values = rix_raw.rix_index_ranks(self._handle, ties, self._scores.shape)
+        _check_over(over, "over")
+        rank = rix_raw.rix_index_ranks_by_period if over == "period" else rix_raw.rix_index_ranks
+        values = rank(self._handle, ties, self._scores.shape)
         ranks = self._frame(values, self.framework.codes)
         return ranks if ties == "average" else ranks.astype("Int64")
+
+    def trends(self, kind: str = "theil_sen") -> pd.DataFrame:
+        """How the scores of each unit of a panel move, for one more in the number of the period.
+
+        That number is a year where the periods are years, a day for dates, and what it is for pandas Periods (a
+        quarter for quarters).
+
+        Parameters
+        ----------
+        kind : {"theil_sen", "growth"}
+            The median of the slopes between all pairs of periods (Theil 1950; Sen 1968), or the compound growth rate,
+            ``(last / first) ** (1 / periods between) - 1``, from the first and the last score that are there.
+
+        Returns
+        -------
+        DataFrame
+            Units x nodes, in the order in which the units come first; NaN with fewer than two scores and, for "growth",
+            unless the first score is positive and the last not negative.
+
+        Examples
+        --------
+        >>> index.trends()["risk"].sort_values()
+        """
+        names = self.units if self._level is None else units_of(self.units, self._level)
+        first = ~pd.Index(labels(names)).duplicated()
+        values = rix_raw.rix_index_trends(self._handle, kind, (int(first.sum()), len(self.framework.codes)))
+        return pd.DataFrame(values, index=names[first], columns=self.framework.codes)
 
     def stage(self, name: str) -> pd.DataFrame:
         """The indicators after a step: units x indicators; NaN is missing.

@@ -140,12 +140,25 @@ unit_labels <- function(data, units) {
   as.character(units)
 }
 
-index_ranks <- function(index, ties = c("min", "max", "average")) {
+index_ranks <- function(index, ties = c("min", "max", "average"), over = c("all", "period")) {
   check_class(index, "riskidx_index", "index", "build_index()")
   if (missing(ties)) ties <- "min"
   codes <- index$framework$nodes$code
-  ranks <- core_result(R_swig_rix_index_ranks, index_again(index), ties, c(nrow(index$scores), length(codes)))
+  entry <- if (check_choice(over[1L], c("all", "period"), "over") == "period") {
+    R_swig_rix_index_ranks_by_period
+  } else {
+    R_swig_rix_index_ranks
+  }
+  ranks <- core_result(entry, index_again(index), ties, c(nrow(index$scores), length(codes)))
   with_units(ranks, index_keys(index), codes)
+}
+
+index_trends <- function(index, kind = c("theil_sen", "growth")) {
+  check_class(index, "riskidx_index", "index", "build_index()")
+  codes <- index$framework$nodes$code
+  units <- unique(index$scores$unit)
+  trends <- core_result(R_swig_rix_index_trends, index_again(index), kind[1L], c(length(units), length(codes)))
+  with_units(trends, units, codes)
 }
 
 # What names the rows of an index.
