@@ -70,8 +70,9 @@ static rix_status read_table(build *b, rix_error *err)
 
 static rix_status prepare(build *b, rix_error *err)
 {
-    const rix_i_prepare_task task = { b->table,  b->fw,         b->recipe,
-                                      b->column, b->index->raw, &b->index->log };
+    const rix_i_prepare_task task = { b->table,      b->fw,         b->recipe,
+                                      b->column,     b->index->raw, &b->index->panel,
+                                      &b->index->log };
     const rix_status st = rix_i_prepare(&task, &b->index->prepared, err);
     b->index->plan.units = b->index->prepared.units;
     const double *x = rix_i_index_prepared(b->index);
