@@ -263,7 +263,7 @@ static rix_status note_left_out(const rix_i_prepare_task *t, size_t unit, const 
     return rix_i_log_add(t->log, RIX_NOTE, "screen", &line, err);
 }
 
-static bool screens(const rix_screen_options *o)
+bool rix_i_screens(const rix_screen_options *o)
 {
     return o->method != RIX_SCREEN_NONE || o->n_include > 0 || o->n_exclude > 0;
 }
@@ -272,7 +272,7 @@ static rix_status screen(const rix_i_prepare_task *t, rix_i_prepared *p, rix_err
 {
     const size_t n = units_of(t), cols = t->fw->n_indicators;
     const double *x = rix_i_prepared_stage(p, t->raw, RIX_STAGE_IMPUTED);
-    if (!screens(&t->recipe->screen)) return RIX_OK;
+    if (!rix_i_screens(&t->recipe->screen)) return RIX_OK;
     double *kept = p->screened = rix_i_dense_new(n, cols);
     p->units = calloc(n + 1, sizeof *p->units);
     if (!kept || !p->units) return rix_i_no_memory(err);
@@ -292,10 +292,10 @@ static rix_status screen(const rix_i_prepare_task *t, rix_i_prepared *p, rix_err
 static size_t whole_points(double x) { return x < 1e15 ? (size_t)x : RIX_NO_INDEX; }
 
 /* The node's own wishes, else the recipe's. */
-static rix_treat_options options_of(const rix_i_prepare_task *t, size_t k)
+rix_treat_options rix_i_treat_options(const rix_framework *fw, const rix_recipe *recipe, size_t k)
 {
-    const rix_node *node = &t->fw->nodes[t->fw->indicators[k]];
-    rix_treat_options o = t->recipe->treat;
+    const rix_node *node = &fw->nodes[fw->indicators[k]];
+    rix_treat_options o = recipe->treat;
     if (node->treat != RIX_TREAT_INHERIT) o.method = node->treat;
     if (node->transform != RIX_TRANSFORM_INHERIT) o.transform = node->transform;
     if (!isnan(node->treat_max_points)) o.max_points = whole_points(node->treat_max_points);
@@ -320,10 +320,10 @@ static rix_status check_shares(const rix_i_prepare_task *t, size_t k, const rix_
                       rix_i_number(o->low_share).s, rix_i_number(o->high_share).s, code_of(t, k).s);
 }
 
-static bool treats(const rix_i_prepare_task *t)
+bool rix_i_treats(const rix_framework *fw, const rix_recipe *recipe)
 {
-    for (size_t k = 0; k < t->fw->n_indicators; k++) {
-        if (options_of(t, k).method != RIX_TREAT_NONE) return true;
+    for (size_t k = 0; k < fw->n_indicators; k++) {
+        if (rix_i_treat_options(fw, recipe, k).method != RIX_TREAT_NONE) return true;
     }
     return false;
 }
@@ -462,13 +462,13 @@ static rix_status treat(const rix_i_prepare_task *t, rix_i_prepared *p, rix_erro
 {
     const size_t n = units_of(t), cols = t->fw->n_indicators;
     const double *x = rix_i_prepared_stage(p, t->raw, RIX_STAGE_SCREENED);
-    if (!treats(t)) return RIX_OK;
+    if (!rix_i_treats(t->fw, t->recipe)) return RIX_OK;
     double *scratch = rix_i_dense_new(n, 1);
     p->treated = rix_i_dense_new(n, cols);
     p->indicators = calloc(cols, sizeof *p->indicators);
     rix_status st = scratch && p->treated && p->indicators ? RIX_OK : rix_i_no_memory(err);
     for (size_t k = 0; k < cols && st == RIX_OK; k++) {
-        const rix_treat_options o = options_of(t, k);
+        const rix_treat_options o = rix_i_treat_options(t->fw, t->recipe, k);
         st = check_shares(t, k, &o, err);
         if (st != RIX_OK) break;
         const rix_i_treat_result result =

@@ -25,6 +25,13 @@ typedef struct rix_i_prepare_task {
 /** Whether a column of the table is some indicator's denominator. */
 bool rix_i_is_denominator(const rix_framework *fw, const char *code);
 
+/** Whether units are screened, and whether any indicator is treated. */
+bool rix_i_screens(const rix_screen_options *options);
+bool rix_i_treats(const rix_framework *fw, const rix_recipe *recipe);
+
+/** How indicator k is treated: as its node says, else as the recipe does. */
+rix_treat_options rix_i_treat_options(const rix_framework *fw, const rix_recipe *recipe, size_t k);
+
 /** Fails with RIX_EINVAL on a bad field of one of the steps. */
 rix_status rix_i_prepare_check(const rix_recipe *recipe, rix_error *err);
 
