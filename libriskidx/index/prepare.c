@@ -60,23 +60,24 @@ bool rix_i_is_denominator(const rix_framework *fw, const char *code)
     return false;
 }
 
-/* The column of a denominator: by the codes of the table, else an indicator's own. */
-static size_t find_column(const rix_i_prepare_task *t, const char *code)
+/* By the codes of the table, else an indicator's own column. */
+size_t rix_i_denominator_column(const rix_table *table, const rix_framework *fw,
+                                const size_t *column, const char *code)
 {
-    const char *const *codes = t->table->indicators;
-    for (size_t col = 0; codes && col < t->table->values.cols; col++) {
+    const char *const *codes = table->indicators;
+    for (size_t col = 0; codes && col < table->values.cols; col++) {
         if (strcmp(codes[col], code) == 0) return col;
     }
-    const size_t node = rix_framework_find(t->fw, code);
-    const size_t k = node == RIX_NO_INDEX ? RIX_NO_INDEX : t->fw->indicator_of[node];
-    return k == RIX_NO_INDEX ? RIX_NO_INDEX : t->column[k];
+    const size_t node = rix_framework_find(fw, code);
+    const size_t k = node == RIX_NO_INDEX ? RIX_NO_INDEX : fw->indicator_of[node];
+    return k == RIX_NO_INDEX ? RIX_NO_INDEX : column[k];
 }
 
 static rix_status read_denominator(const rix_i_prepare_task *t, size_t k, double *below,
                                    rix_error *err)
 {
     const char *code = t->fw->nodes[t->fw->indicators[k]].denominator;
-    const size_t col = find_column(t, code);
+    const size_t col = rix_i_denominator_column(t->table, t->fw, t->column, code);
     if (col == RIX_NO_INDEX) {
         return rix_i_fail(err, RIX_ENOTFOUND, "table.indicators", RIX_I_NODE(t->fw->indicators[k]),
                           "the table has no column '%s', the denominator of indicator '%s'",
@@ -179,8 +180,8 @@ static rix_status make_impute_task(const rix_i_prepare_task *t, const double *x,
 }
 
 /* How EM went in the block of indicator k, which is its first with gaps; `block` is its group. */
-static rix_status note_em(const rix_i_prepare_task *t, size_t k, size_t block,
-                          const rix_imputed *r, rix_error *err)
+static rix_status note_em(const rix_i_prepare_task *t, size_t k, size_t block, const rix_imputed *r,
+                          rix_error *err)
 {
     const bool whole = t->recipe->impute.whole;
     const rix_i_place place = whole ? RIX_I_NOWHERE : RIX_I_NODE(block);
@@ -376,7 +377,8 @@ static rix_status note_winsorised(const rix_i_prepare_task *t, size_t k, const d
     rix_error line = RIX_ERROR_INIT;
     list_moved(t, x, r, moved, sizeof moved);
     tell_reason(r, reason, sizeof reason);
-    if (r->n_high > 0) snprintf(to, sizeof to, "%zu down to %s", r->n_high, rix_i_number(r->high).s);
+    if (r->n_high > 0)
+        snprintf(to, sizeof to, "%zu down to %s", r->n_high, rix_i_number(r->high).s);
     if (r->n_low > 0) {
         const size_t used = strlen(to);
         snprintf(to + used, sizeof to - used, "%s%zu up to %s", used > 0 ? ", " : "", r->n_low,
@@ -397,15 +399,16 @@ static rix_status note_transformed(const rix_i_prepare_task *t, size_t k, const 
         snprintf(lambda, sizeof lambda, " with lambda %s", rix_i_number(r->lambda).s);
     }
     if (r->winsorised) {
-        snprintf(before, sizeof before, r->undone ? ", as winsorising %zu values did not do"
-                                                  : ", after winsorising %zu values",
+        snprintf(before, sizeof before,
+                 r->undone ? ", as winsorising %zu values did not do"
+                           : ", after winsorising %zu values",
                  r->n_high + r->n_low);
     }
     rix_i_fail(&line, RIX_EMISSING, "table.values", place_of(t, RIX_NO_INDEX, k),
                "indicator '%s': transformed by %s%s (skewness %s to %s, kurtosis %s to %s)%s",
-               code_of(t, k).s, rix_transform_name(r->transform), lambda,
-               rounded(r->skew_before).s, rounded(r->skew_transformed).s,
-               rounded(r->kurt_before).s, rounded(r->kurt_transformed).s, before);
+               code_of(t, k).s, rix_transform_name(r->transform), lambda, rounded(r->skew_before).s,
+               rounded(r->skew_transformed).s, rounded(r->kurt_before).s,
+               rounded(r->kurt_transformed).s, before);
     return rix_i_log_add(t->log, RIX_NOTE, "treat", &line, err);
 }
 

@@ -25,6 +25,10 @@ typedef struct rix_i_prepare_task {
 /** Whether a column of the table is some indicator's denominator. */
 bool rix_i_is_denominator(const rix_framework *fw, const char *code);
 
+/** The table's column of a denominator, given those of the indicators; RIX_NO_INDEX if there is none. */
+size_t rix_i_denominator_column(const rix_table *table, const rix_framework *fw,
+                                const size_t *column, const char *code);
+
 /** Whether units are screened, and whether any indicator is treated. */
 bool rix_i_screens(const rix_screen_options *options);
 bool rix_i_treats(const rix_framework *fw, const rix_recipe *recipe);
