@@ -522,7 +522,7 @@ static rix_status build_all(const scoring *s, rix_error *err)
 
 static bool wants_whole(const scoring *s)
 {
-    if (rix_i_prepares(s->fw, s->recipe)) return true;
+    if (s->recipe->normalise.over != RIX_OVER_ALL || rix_i_prepares(s->fw, s->recipe)) return true;
     for (size_t g = 0; g < s->plan.n_groups; g++) {
         if (!rix_i_takes_units_alone(s->plan.groups[g].rule)) return true;
     }
