@@ -362,7 +362,7 @@ static bool treat(rix_i_stages *s, const rix_framework *fw, const rix_recipe *re
     if (!rix_i_treats(fw, recipe)) return true;
     slot->x = slot->own;
     for (size_t k = 0; k < from->cols; k++) {
-        const rix_treat_options o = rix_i_treat_options(fw, recipe, k);
+        const rix_treat_options o = rix_i_prepare_treatment(fw, recipe, k);
         rix_treated report;
         if (!(o.low_share < o.high_share)) return false;
         const rix_i_treat_result result =
