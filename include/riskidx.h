@@ -19,6 +19,7 @@
 #include <riskidx/uncertainty.h>
 
 #include <riskidx/epidemic.h>
+#include <riskidx/age_sector.h>
 #include <riskidx/policy.h>
 #include <riskidx/tradeoff.h>
 

@@ -21,6 +21,33 @@ typedef struct rix_outcome {
     rix_domain domain;
 } rix_outcome;
 
+/* clang-format off */
+/** How a run is integrated: X(constant, name in the bindings). */
+#define RIX_METHOD_LIST(X)                                                                         \
+    X(RIX_METHOD_RK4,      "rk4")      /* classical Runge-Kutta of order 4 in fixed steps */       \
+    X(RIX_METHOD_ADAPTIVE, "adaptive") /* Dormand and Prince 5(4) with error control */
+
+/** What a gradient does at an event: X(constant, name in the bindings). */
+#define RIX_EVENT_GRADIENT_LIST(X)                                                                 \
+    X(RIX_EVENT_EXACT,    "exact")    /* its time depends on no control, parameter or state */     \
+    X(RIX_EVENT_FROZEN,   "frozen")   /* its time is taken as given: the gradient is not exact */  \
+    X(RIX_EVENT_EXCLUDED, "excluded") /* no gradient is given of a run in which it happens */
+/* clang-format on */
+
+/** See RIX_METHOD_LIST. */
+typedef enum rix_method {
+#define RIX_METHOD_ENUM(code, name) code,
+    RIX_METHOD_LIST(RIX_METHOD_ENUM)
+#undef RIX_METHOD_ENUM
+} rix_method;
+
+/** See RIX_EVENT_GRADIENT_LIST. */
+typedef enum rix_event_gradient {
+#define RIX_EVENT_GRADIENT_ENUM(code, name) code,
+    RIX_EVENT_GRADIENT_LIST(RIX_EVENT_GRADIENT_ENUM)
+#undef RIX_EVENT_GRADIENT_ENUM
+} rix_event_gradient;
+
 /** A model with its parts filled in, checked once. Const functions may share it between threads. */
 typedef struct rix_scenario rix_scenario;
 

@@ -20,6 +20,7 @@ typedef struct planner {
     rix_scenario scenario; /* first: a planner is a scenario */
     size_t groups;
     double transmission, recovery, effect, circulating, death_cost;
+    double impatience; /* interest + vaccine */
     rix_lockdown_base base;
     const double *population;
     const double *mortality;  /* recovery * fatality */
@@ -36,7 +37,7 @@ typedef struct planner {
 
 /* ------------------------------------------------------------------------- the model's part -- */
 
-static void hold(const rix_scenario *sc, const double *u, double *held)
+static int hold(const rix_scenario *sc, const double *u, double *held)
 {
     const planner *m = (const planner *)sc;
     const size_t n = m->groups;
@@ -54,6 +55,7 @@ static void hold(const rix_scenario *sc, const double *u, double *held)
         if (all) standing += idle * m->population[j];
     }
     held[0] = standing;
+    return 0;
 }
 
 /* Infectious contacts of group j. */
@@ -69,9 +71,16 @@ static double force(const planner *m, size_t j, const double *pass_on, const dou
     return sum;
 }
 
-static void rhs(const rix_scenario *sc, rix_i_moment at, const double *x, const double *held,
-                double *dx)
+/* Looked up on the grid of fixed steps. */
+static double discount_at(const planner *m, rix_i_moment at)
 {
+    return at.half != RIX_NO_INDEX ? m->discount[at.half] : exp(-m->impatience * at.time);
+}
+
+static int rhs(const rix_scenario *sc, rix_i_moment at, const double *x, const double *held,
+               const double *mode, double *dx)
+{
+    (void)mode;
     const planner *m = (const planner *)sc;
     const size_t n = m->groups;
     const double *susceptible = x, *infected = x + n, *h = held + 1;
@@ -92,15 +101,17 @@ static void rhs(const rix_scenario *sc, rix_i_moment at, const double *x, const 
         lives += m->life_value[j] * died;
         deaths += died;
     }
-    const double discount = m->discount[at.half];
+    const double discount = discount_at(m, at);
     double *running = dx + COMPARTMENTS * n;
     running[OUTPUT_LOSS] = discount * cost;
     running[LIFETIME_OUTPUT] = discount * lives;
     running[DISCOUNTED_DEATHS] = discount * deaths;
+    return 0;
 }
 
-static void outcomes(const rix_scenario *sc, const double *x, double *y)
+static int outcomes(const rix_scenario *sc, const double *x, const double *mode, double *y)
 {
+    (void)mode;
     const planner *m = (const planner *)sc;
     const size_t n = m->groups;
     const double *dead = x + 3 * n, *running = x + COMPARTMENTS * n;
@@ -116,6 +127,7 @@ static void outcomes(const rix_scenario *sc, const double *x, double *y)
     after[O_LIFETIME] = running[LIFETIME_OUTPUT];
     after[O_ECONOMIC] = after[O_OUTPUT] + after[O_LIFETIME];
     after[O_OBJECTIVE] = after[O_ECONOMIC] + m->death_cost * after[O_DISCOUNTED];
+    return 0;
 }
 
 static void free_planner(rix_scenario *sc)
@@ -128,7 +140,9 @@ static void free_planner(rix_scenario *sc)
     free(m);
 }
 
-static const rix_i_model PLANNER_SIR = { hold, rhs, outcomes, free_planner };
+static const rix_i_model PLANNER_SIR = {
+    .hold = hold, .rhs = rhs, .outcomes = outcomes, .free = free_planner
+};
 
 /* --------------------------------------------------------------------------- its making -- */
 
@@ -198,7 +212,7 @@ static void fill_discount(planner *m, const rix_planner_sir *p, double **end)
     const double half_step = 0.5 * (p->period / (double)p->steps);
     double *discount = room(end, halves);
     for (size_t k = 0; k < halves; k++) {
-        discount[k] = exp(-(p->interest + p->vaccine) * ((double)k * half_step));
+        discount[k] = exp(-m->impatience * ((double)k * half_step));
     }
     m->discount = discount;
 }
@@ -314,6 +328,7 @@ static void fill_sizes(planner *m, const rix_planner_sir *p)
     m->effect = p->effect;
     m->circulating = p->circulating;
     m->death_cost = p->death_cost;
+    m->impatience = p->interest + p->vaccine;
     m->base = p->base;
 }
 

@@ -4,8 +4,6 @@
 #include <float.h>
 #include <string.h>
 
-#include <gsl/gsl_statistics_double.h>
-
 #include "base/error.h"
 #include "base/text.h"
 
@@ -72,7 +70,8 @@ rix_status rix_i_normalisation_resolve(const rix_node *node, size_t number, size
     if (st != RIX_OK) return st;
     how->method = method;
     how->negative = node->direction < 0;
-    how->truncate = o->truncate && method != RIX_NORM_SCALED && method != RIX_NORM_AMPI;
+    how->truncate = o->truncate && method != RIX_NORM_SCALED && method != RIX_NORM_AMPI &&
+                    method != RIX_NORM_FRACTION_MAX;
     how->low = scale->low;
     how->high = scale->high;
     how->mean = o->mean;
@@ -110,143 +109,111 @@ rix_status rix_i_find_reference(const rix_table *table, const rix_normalise_opti
                       rix_i_label(options->reference).s);
 }
 
-/* -------------------------------------------------------------------------------- the methods -- */
+/* ---------------------------------------------------------------------------- what is learned -- */
 
-/* Onto [low, high] go the values from `from` to `to`, which direction -1 has swapped. */
-typedef struct line {
-    double shrink; /* keeps differences of huge values finite; a power of two, so exact */
-    double from, to;
-    double low, high;
-    bool truncate;
-} line;
-
-static line make_line(double from, double to, const rix_i_column *facts,
-                      const rix_i_normalisation *how)
+/* Differences of huge values are taken of a quarter of them, which is exact, so that they are finite. */
+static double shrink_for(double from, double to, const rix_i_column *facts)
 {
     const double huge = DBL_MAX / 4;
     const bool shrink =
         fabs(from) > huge || fabs(to) > huge || facts->least < -huge || facts->most > huge;
-    line l = { shrink ? 0.25 : 1.0, 0.0, 0.0, how->low, how->high, how->truncate };
-    l.from = l.shrink * (how->negative ? to : from);
-    l.to = l.shrink * (how->negative ? from : to);
-    return l;
+    return shrink ? 0.25 : 1.0;
 }
 
-/* The goalposts themselves score low and high exactly, and what lies between stays between. */
-static double place(const line *l, double x, size_t *beyond)
+/* `from` scores low and `to` high, or, with `turned`, the other way round. */
+static void learn_line(double from, double to, bool turned, const rix_i_column *facts,
+                       rix_i_learned *l)
 {
-    double t = (l->shrink * x - l->from) / (l->to - l->from);
-    if (l->truncate && (t < 0 || t > 1)) {
-        t = t < 0 ? 0.0 : 1.0;
-        ++*beyond;
-    }
-    const double score = l->low + (l->high - l->low) * t;
-    if (t < 0 || t > 1) return score;
-    return t < 1 && score < l->high ? score : l->high;
+    l->factor = shrink_for(from, to, facts);
+    l->from = l->factor * (turned ? to : from);
+    l->to = l->factor * (turned ? from : to);
 }
 
-static size_t place_all(const line *l, const double *x, size_t n, double *score)
-{
-    size_t beyond = 0;
-    for (size_t i = 0; i < n; i++) score[i] = isnan(x[i]) ? RIX_NAN : place(l, x[i], &beyond);
-    return beyond;
-}
-
-static size_t place_logs(const line *l, const double *x, size_t n, double *score)
-{
-    size_t beyond = 0;
-    for (size_t i = 0; i < n; i++) score[i] = isnan(x[i]) ? RIX_NAN : place(l, log(x[i]), &beyond);
-    return beyond;
-}
-
-static void take_as_is(const double *x, size_t n, const rix_i_normalisation *how, double *score)
-{
-    for (size_t i = 0; i < n; i++) score[i] = how->negative ? how->mirror - x[i] : x[i];
-}
-
-/* Moments are taken of x times a power of two, so that no square overflows or vanishes. */
-static double safe_factor(const rix_i_column *facts)
+double rix_i_safe_factor(const rix_i_column *facts)
 {
     const double largest = fmax(fabs(facts->least), fabs(facts->most));
     return ldexp(1.0, -(ilogb(largest) < -1000 ? -1000 : ilogb(largest)));
 }
 
-/* Mean and standard deviation of the values that are there, times the factor; in the room for scores. */
-static void find_moments(const double *x, size_t n, double factor, rix_deviation deviation,
-                         double *room, double *m, double *s)
+rix_i_spread rix_i_spread_of(const double *x, size_t n, double factor)
 {
-    const size_t packed = rix_i_pack(x, n, factor, room);
-    *m = gsl_stats_mean(room, 1, packed);
-    *s = deviation == RIX_DEVIATION_SAMPLE
-             ? gsl_stats_sd_m(room, 1, packed, *m)
-             : gsl_stats_sd_with_fixed_mean(room, 1, packed, *m); /* divisor n */
-}
-
-static void standardise(const double *x, size_t n, const rix_i_column *facts,
-                        const rix_i_normalisation *how, double *score)
-{
-    const double factor = safe_factor(facts), sd = how->negative ? -how->sd : how->sd;
-    double m, s;
-    find_moments(x, n, factor, how->deviation, score, &m, &s);
+    rix_i_spread s = { 0, 0, 0 };
+    double sum = 0, rest = 0;
     for (size_t i = 0; i < n; i++) {
-        score[i] = isnan(x[i]) ? RIX_NAN : how->mean + sd * ((factor * x[i] - m) / s);
+        s.n += isnan(x[i]) ? 0 : 1;
+        sum += isnan(x[i]) ? 0 : factor * x[i];
     }
-}
-
-static void bend(const double *x, size_t n, const rix_i_column *facts,
-                 const rix_i_normalisation *how, double *score)
-{
-    const double factor = safe_factor(facts), slope = how->negative ? -how->slope : how->slope;
-    double m, s;
-    find_moments(x, n, factor, how->deviation, score, &m, &s);
+    if (s.n == 0) return s;
+    const double mean = sum / (double)s.n;
     for (size_t i = 0; i < n; i++) {
-        const double z = (factor * x[i] - m) / s; /* at most sqrt(n) */
-        const double y = how->low + (how->high - how->low) / (1 + exp(-slope * z));
-        score[i] = y > how->high ? how->high : y;
+        const double d = isnan(x[i]) ? 0 : factor * x[i] - mean;
+        rest += d; /* what rounding kept from the mean */
+        s.squares += d * d;
     }
+    s.mean = mean + rest / (double)s.n;
+    s.squares -= rest * (rest / (double)s.n);
+    return s;
 }
 
-/* Onto the interval from the worst value to the reference or target. */
-static rix_i_outcome approach(const double *x, size_t n, double aim, const rix_i_column *facts,
-                              const rix_i_normalisation *how, rix_i_normalised *r, double *score)
+rix_i_spread rix_i_spread_join(rix_i_spread a, rix_i_spread b)
+{
+    if (a.n == 0) return b;
+    if (b.n == 0) return a;
+    const double n = (double)a.n + (double)b.n, d = b.mean - a.mean;
+    const double between = d * d * ((double)a.n * ((double)b.n / n));
+    return (rix_i_spread){ a.n + b.n, a.mean + d * ((double)b.n / n),
+                           a.squares + b.squares + between };
+}
+
+/* In stretches that are joined in their order, as where several threads read a table. */
+static rix_i_spread spread_of_column(const double *x, size_t n, double factor)
+{
+    rix_i_spread all = { 0, 0, 0 };
+    for (size_t from = 0; from < n; from += RIX_I_STRETCH) {
+        const size_t rows = n - from < RIX_I_STRETCH ? n - from : RIX_I_STRETCH;
+        all = rix_i_spread_join(all, rix_i_spread_of(x + from, rows, factor));
+    }
+    return all;
+}
+
+/* Mean and standard deviation of the values that are there. */
+static void learn_moments(const rix_i_spread *s, rix_deviation deviation, rix_i_learned *l)
+{
+    const size_t divisor = s->n - (deviation == RIX_DEVIATION_SAMPLE ? 1 : 0);
+    l->factor = rix_i_safe_factor(&l->facts);
+    l->centre = s->mean;
+    l->spread = sqrt(s->squares / (double)divisor);
+}
+
+/* The line from the worst value to the reference or target. */
+static void learn_approach(double aim, const rix_i_column *facts, const rix_i_normalisation *how,
+                           rix_i_learned *l)
 {
     const double worst = how->negative ? facts->most : facts->least;
     const bool better = how->negative ? aim < worst : aim > worst;
     const bool worse = how->negative ? aim > worst : aim < worst;
-    if (isnan(aim)) return RIX_I_NO_REFERENCE;
-    if (!better && !(how->compat && worse)) return RIX_I_REACHED;
-    const rix_i_column reach = { facts->present, fmin(facts->least, aim), fmax(facts->most, aim) };
-    const line l =
-        how->negative ? make_line(aim, worst, &reach, how) : make_line(worst, aim, &reach, how);
-    r->truncated = place_all(&l, x, n, score);
-    return RIX_I_DONE;
-}
-
-static rix_i_outcome divide_by_max(const double *x, size_t n, const rix_i_column *facts,
-                                   const rix_i_normalisation *how, double *score)
-{
-    rix_i_normalisation as = *how;
-    double most = facts->most;
-    as.truncate = false;
-    if (how->compat && how->negative) {
-        as.negative = false;
-        most = facts->least;
+    if (isnan(aim)) {
+        l->outcome = RIX_I_NO_REFERENCE;
+    } else if (!better && !(how->compat && worse)) {
+        l->outcome = RIX_I_REACHED;
+    } else {
+        const rix_i_column reach = { facts->present, fmin(facts->least, aim),
+                                     fmax(facts->most, aim) };
+        learn_line(worst, aim, false, &reach, l);
     }
-    if (how->compat ? !(most < 0) && !(most > 0) : !(most > 0)) return RIX_I_NO_MAXIMUM;
-    const line l = make_line(0, most, facts, &as);
-    place_all(&l, x, n, score);
-    return RIX_I_DONE;
 }
 
-static void centre_on_target(const double *x, size_t n, const rix_i_column *facts,
-                             const rix_i_normalisation *how, double *score)
+static void learn_maximum(const rix_i_column *facts, const rix_i_normalisation *how,
+                          rix_i_learned *l)
 {
-    const double half = facts->most / 2 - facts->least / 2;
-    const line l = make_line(how->target - half, how->target + half, facts, how);
-    place_all(&l, x, n, score);
+    const bool odd = how->compat && how->negative;
+    const double most = odd ? facts->least : facts->most;
+    if (how->compat ? !(most < 0) && !(most > 0) : !(most > 0)) {
+        l->outcome = RIX_I_NO_MAXIMUM;
+    } else {
+        learn_line(0, most, how->negative && !odd, facts, l);
+    }
 }
-
-/* ------------------------------------------------------------------------------------ the step -- */
 
 static bool needs_two(rix_normalisation method)
 {
@@ -287,10 +254,171 @@ static rix_i_outcome undefined_for(const rix_i_column *facts, rix_normalisation 
     return needs_spread(method) && !(facts->least < facts->most) ? RIX_I_CONSTANT : RIX_I_DONE;
 }
 
+rix_i_need rix_i_normalise_need(rix_normalisation method)
+{
+    if (method == RIX_NORM_ZSCORE || method == RIX_NORM_LOGISTIC) return RIX_I_NEEDS_SPREAD;
+    const bool order = rix_i_normalise_sorts(method) || method == RIX_NORM_ROBUST_Z;
+    return order ? RIX_I_NEEDS_ORDER : RIX_I_NEEDS_EXTREMES;
+}
+
 bool rix_i_normalise_sorts(rix_normalisation method)
 {
     return method == RIX_NORM_PERCENTILE_RANK || method == RIX_NORM_RANK ||
            method == RIX_NORM_BORDA || method == RIX_NORM_QUANTILE_CLASSES;
+}
+
+rix_i_learned rix_i_normalise_fit(const rix_i_column *facts, const rix_i_spread *spread,
+                                  double reference, const rix_i_normalisation *how)
+{
+    const double half = facts->most / 2 - facts->least / 2;
+    const bool turned = how->negative;
+    rix_i_learned l = { undefined_for(facts, how->method), *facts, 1, 0, 0, 0, 1, NULL, 0 };
+    if (l.outcome != RIX_I_DONE) return l;
+    switch (how->method) {
+    case RIX_NORM_MINMAX:
+    case RIX_NORM_DISTANCE_MAX: learn_line(facts->least, facts->most, turned, facts, &l); break;
+    case RIX_NORM_GOALPOSTS:
+    case RIX_NORM_SCALED: learn_line(how->goal_low, how->goal_high, turned, facts, &l); break;
+    case RIX_NORM_LOG_GOALPOSTS:
+        learn_line(log(how->goal_low), log(how->goal_high), turned, &RIX_I_COLUMN_INIT, &l);
+        break;
+    case RIX_NORM_DISTANCE_REFERENCE: learn_approach(reference, facts, how, &l); break;
+    case RIX_NORM_DISTANCE_TARGET: learn_approach(how->target, facts, how, &l); break;
+    case RIX_NORM_FRACTION_MAX: learn_maximum(facts, how, &l); break;
+    case RIX_NORM_AMPI:
+        learn_line(how->target - half, how->target + half, turned, facts, &l);
+        break;
+    case RIX_NORM_ZSCORE:
+    case RIX_NORM_LOGISTIC: learn_moments(spread, how->deviation, &l); break;
+    default: break; /* as it is, or by the order of the values */
+    }
+    return l;
+}
+
+rix_i_learned rix_i_normalise_learn(const double *x, size_t n, const rix_i_column *facts,
+                                    const rix_i_normalisation *how, double *room)
+{
+    const bool aims = how->method == RIX_NORM_DISTANCE_REFERENCE;
+    const double reference = aims ? x[how->reference] : RIX_NAN;
+    rix_i_spread spread = { 0, 0, 0 };
+    if (rix_i_normalise_need(how->method) == RIX_I_NEEDS_SPREAD && facts->present > 0) {
+        spread = spread_of_column(x, n, rix_i_safe_factor(facts));
+    }
+    rix_i_learned l = rix_i_normalise_fit(facts, &spread, reference, how);
+    if (l.outcome != RIX_I_DONE) return l;
+    if (how->method == RIX_NORM_ROBUST_Z) {
+        rix_i_learn_medians(x, n, rix_i_safe_factor(facts), room, &l);
+    } else if (how->method == RIX_NORM_QUANTILE_CLASSES) {
+        rix_i_learn_order(x, n, 0.5, room, &l); /* differences of huge values are finite */
+    } else if (rix_i_normalise_sorts(how->method)) {
+        rix_i_learn_order(x, n, 1, room, &l);
+    }
+    return l;
+}
+
+/* -------------------------------------------------------------------------- how it is applied -- */
+
+/* What scores low and high does so exactly, and what lies between stays between. No branches, so that values
+ * are taken several at a time. */
+static inline double place(double low, double high, double t)
+{
+    const double score = low + (high - low) * t;
+    const double capped = score > high ? high : score;
+    const double within = t >= 1 ? high : capped;
+    return t > 1 ? score : within;
+}
+
+/* Shares of the way from low to high, which become scores; returns how many lie beyond. */
+static size_t place_all(const rix_i_normalisation *how, size_t n, double *score)
+{
+    const double low = how->low, high = how->high;
+    double beyond = 0;
+    if (!how->truncate) {
+        for (size_t i = 0; i < n; i++) score[i] = place(low, high, score[i]);
+        return 0;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const double t = score[i], up = t < 0 ? 0 : t, held = up > 1 ? 1 : up;
+        beyond += t < 0 || t > 1 ? 1 : 0;
+        score[i] = place(low, high, held);
+    }
+    return (size_t)beyond;
+}
+
+static size_t place_values(const rix_i_learned *l, const rix_i_normalisation *how, const double *x,
+                           size_t n, double *score)
+{
+    const double factor = l->factor, from = l->from, width = l->to - l->from;
+    for (size_t i = 0; i < n; i++) score[i] = (factor * x[i] - from) / width;
+    return place_all(how, n, score);
+}
+
+static size_t place_logs(const rix_i_learned *l, const rix_i_normalisation *how, const double *x,
+                         size_t n, double *score)
+{
+    const double factor = l->factor, from = l->from, width = l->to - l->from;
+    for (size_t i = 0; i < n; i++) {
+        score[i] = isnan(x[i]) ? RIX_NAN : (factor * log(x[i]) - from) / width;
+    }
+    return place_all(how, n, score);
+}
+
+static void take_as_is(const double *x, size_t n, const rix_i_normalisation *how, double *score)
+{
+    for (size_t i = 0; i < n; i++) score[i] = how->negative ? how->mirror - x[i] : x[i];
+}
+
+static void standardise(const rix_i_learned *l, const rix_i_normalisation *how, const double *x,
+                        size_t n, double *score)
+{
+    const double mean = how->mean, sd = how->negative ? -how->sd : how->sd;
+    const double factor = l->factor, centre = l->centre, spread = l->spread;
+    for (size_t i = 0; i < n; i++) score[i] = mean + sd * ((factor * x[i] - centre) / spread);
+}
+
+static void bend(const rix_i_learned *l, const rix_i_normalisation *how, const double *x, size_t n,
+                 double *score)
+{
+    const double slope = how->negative ? -how->slope : how->slope;
+    for (size_t i = 0; i < n; i++) {
+        const double z = (l->factor * x[i] - l->centre) / l->spread;
+        const double y = how->low + (how->high - how->low) / (1 + exp(-slope * z));
+        score[i] = y > how->high ? how->high : y;
+    }
+}
+
+size_t rix_i_normalise_values(const rix_i_learned *l, const rix_i_normalisation *how,
+                              const double *x, size_t n, double *score)
+{
+    switch (how->method) {
+    case RIX_NORM_MINMAX:
+    case RIX_NORM_DISTANCE_MAX:
+    case RIX_NORM_GOALPOSTS:
+    case RIX_NORM_SCALED:
+    case RIX_NORM_DISTANCE_REFERENCE:
+    case RIX_NORM_DISTANCE_TARGET:
+    case RIX_NORM_FRACTION_MAX:
+    case RIX_NORM_AMPI: return place_values(l, how, x, n, score);
+    case RIX_NORM_LOG_GOALPOSTS: return place_logs(l, how, x, n, score);
+    case RIX_NORM_ZSCORE:
+    case RIX_NORM_ROBUST_Z: standardise(l, how, x, n, score); break;
+    case RIX_NORM_LOGISTIC: bend(l, how, x, n, score); break;
+    case RIX_NORM_PERCENTILE_RANK:
+    case RIX_NORM_RANK:
+    case RIX_NORM_BORDA: rix_i_rank_scores(l, how, x, n, score); break;
+    case RIX_NORM_QUANTILE_CLASSES: rix_i_quantile_classes(l, how, x, n, score); break;
+    case RIX_NORM_INHERIT:
+    case RIX_NORM_NONE: take_as_is(x, n, how, score); break;
+    }
+    return 0;
+}
+
+bool rix_i_normalise_is_finite(const rix_i_learned *l, const rix_i_normalisation *how)
+{
+    const double ends[2] = { l->facts.least, l->facts.most };
+    double score[2] = { 0, 0 };
+    rix_i_normalise_values(l, how, ends, 2, score);
+    return isfinite(score[0]) && isfinite(score[1]);
 }
 
 static bool first_not_positive(const double *x, size_t n, size_t *row)
@@ -303,73 +431,41 @@ static bool first_not_positive(const double *x, size_t n, size_t *row)
     return false;
 }
 
-static bool first_infinite(const double *x, const double *score, size_t n, size_t *row)
+/* One NaN stands for all, and whoever has a value has a score. */
+static bool first_infinite(const double *x, double *score, size_t n, size_t *row)
 {
     for (size_t i = 0; i < n; i++) {
-        if (isfinite(score[i]) || isnan(x[i])) continue;
-        *row = i;
-        return true;
+        if (isfinite(score[i])) continue;
+        if (!isnan(x[i])) {
+            *row = i;
+            return true;
+        }
+        score[i] = RIX_NAN;
     }
     return false;
 }
 
-static void apply(const double *x, size_t n, const rix_i_column *facts,
-                  const rix_i_normalisation *how, double *scratch, double *score,
-                  rix_i_normalised *r)
+rix_i_normalised rix_i_normalise_apply(const rix_i_learned *l, const rix_i_normalisation *how,
+                                       const double *x, size_t n, double *score)
 {
-    line l;
-    switch (how->method) {
-    case RIX_NORM_MINMAX:
-    case RIX_NORM_DISTANCE_MAX:
-        l = make_line(facts->least, facts->most, facts, how);
-        place_all(&l, x, n, score);
-        break;
-    case RIX_NORM_GOALPOSTS:
-    case RIX_NORM_SCALED:
-        l = make_line(how->goal_low, how->goal_high, facts, how);
-        r->truncated = place_all(&l, x, n, score);
-        break;
-    case RIX_NORM_LOG_GOALPOSTS:
-        if (facts->least <= 0 && first_not_positive(x, n, &r->row)) {
-            r->outcome = RIX_I_NOT_POSITIVE;
-            break;
-        }
-        l = make_line(log(how->goal_low), log(how->goal_high), &RIX_I_COLUMN_INIT, how);
-        r->truncated = place_logs(&l, x, n, score);
-        break;
-    case RIX_NORM_DISTANCE_REFERENCE:
-        r->outcome = approach(x, n, x[how->reference], facts, how, r, score);
-        break;
-    case RIX_NORM_DISTANCE_TARGET:
-        r->outcome = approach(x, n, how->target, facts, how, r, score);
-        break;
-    case RIX_NORM_FRACTION_MAX: r->outcome = divide_by_max(x, n, facts, how, score); break;
-    case RIX_NORM_AMPI: centre_on_target(x, n, facts, how, score); break;
-    case RIX_NORM_ZSCORE: standardise(x, n, facts, how, score); break;
-    case RIX_NORM_ROBUST_Z:
-        if (!rix_i_robust_z(x, n, safe_factor(facts), how, score)) r->outcome = RIX_I_NO_SPREAD;
-        break;
-    case RIX_NORM_LOGISTIC: bend(x, n, facts, how, score); break;
-    case RIX_NORM_PERCENTILE_RANK:
-    case RIX_NORM_RANK:
-    case RIX_NORM_BORDA: rix_i_rank_scores(x, n, how, scratch, score); break;
-    case RIX_NORM_QUANTILE_CLASSES: rix_i_quantile_classes(x, n, how, scratch, score); break;
-    case RIX_NORM_INHERIT:
-    case RIX_NORM_NONE: take_as_is(x, n, how, score); break;
+    rix_i_normalised r = { l->outcome, RIX_NO_INDEX, 0 };
+    if (r.outcome != RIX_I_DONE) {
+        for (size_t i = 0; i < n; i++) score[i] = RIX_NAN;
+    } else if (how->method == RIX_NORM_LOG_GOALPOSTS && first_not_positive(x, n, &r.row)) {
+        r.outcome = RIX_I_NOT_POSITIVE;
+    } else {
+        r.truncated = rix_i_normalise_values(l, how, x, n, score);
+        if (first_infinite(x, score, n, &r.row)) r.outcome = RIX_I_NOT_FINITE;
     }
+    return r;
 }
 
 rix_i_normalised rix_i_normalise(const double *x, size_t n, const rix_i_column *facts,
                                  const rix_i_normalisation *how, double *scratch, double *score)
 {
-    rix_i_normalised r = { undefined_for(facts, how->method), RIX_NO_INDEX, 0 };
-    if (r.outcome == RIX_I_DONE) apply(x, n, facts, how, scratch, score, &r);
-    if (rix_i_is_undefined(r.outcome)) {
-        for (size_t i = 0; i < n; i++) score[i] = RIX_NAN;
-    }
-    if (r.outcome == RIX_I_DONE && first_infinite(x, score, n, &r.row))
-        r.outcome = RIX_I_NOT_FINITE;
-    return r;
+    double *room = rix_i_normalise_sorts(how->method) ? scratch : score;
+    const rix_i_learned learned = rix_i_normalise_learn(x, n, facts, how, room);
+    return rix_i_normalise_apply(&learned, how, x, n, score);
 }
 
 /* ----------------------------------------------------------------------------- the words for it -- */

@@ -24,20 +24,22 @@ static size_t sort_present(const double *x, size_t n, double factor, double *sor
     return present;
 }
 
-bool rix_i_robust_z(const double *x, size_t n, double shrink, const rix_i_normalisation *how,
-                    double *score)
+void rix_i_learn_medians(const double *x, size_t n, double factor, double *room, rix_i_learned *l)
 {
-    const size_t present = sort_present(x, n, shrink, score);
-    const double median = gsl_stats_median_from_sorted_data(score, 1, present);
-    for (size_t i = 0; i < present; i++) score[i] = fabs(score[i] - median);
-    gsl_sort(score, 1, present);
-    const double mad = MAD_TO_SD * gsl_stats_median_from_sorted_data(score, 1, present);
-    const double sd = how->negative ? -how->sd : how->sd;
-    if (!(mad > 0)) return false;
-    for (size_t i = 0; i < n; i++) {
-        score[i] = isnan(x[i]) ? RIX_NAN : how->mean + sd * ((shrink * x[i] - median) / mad);
-    }
-    return true;
+    const size_t present = sort_present(x, n, factor, room);
+    l->factor = factor;
+    l->centre = gsl_stats_median_from_sorted_data(room, 1, present);
+    for (size_t i = 0; i < present; i++) room[i] = fabs(room[i] - l->centre);
+    gsl_sort(room, 1, present);
+    l->spread = MAD_TO_SD * gsl_stats_median_from_sorted_data(room, 1, present);
+    if (!(l->spread > 0)) l->outcome = RIX_I_NO_SPREAD;
+}
+
+void rix_i_learn_order(const double *x, size_t n, double factor, double *room, rix_i_learned *l)
+{
+    l->factor = factor;
+    l->n_sorted = sort_present(x, n, factor, room);
+    l->sorted = room;
 }
 
 /* Number of sorted values below x, or, with `equal`, not above it. */
@@ -55,12 +57,15 @@ static size_t count_below(const double *sorted, size_t n, double x, bool equal)
     return from;
 }
 
-/* Rank from 1 of the value x, or of -x among the negatives of all. */
-static double rank_of(const double *sorted, size_t n, double x, const rix_i_normalisation *how)
+/* Rank from 1 of the value x, or of -x among the negatives of all. A value that is none of them ranks halfway
+ * between its neighbours, and beyond the last as the last. */
+static double rank_of(const rix_i_learned *l, double x, const rix_i_normalisation *how)
 {
-    const size_t below = count_below(sorted, n, x, false), upto = count_below(sorted, n, x, true);
+    const size_t n = l->n_sorted, below = count_below(l->sorted, n, x, false);
+    const size_t upto = count_below(l->sorted, n, x, true);
     const double first = (double)(how->negative ? n - upto : below) + 1;
     const double last = (double)(how->negative ? n - below : upto);
+    if (upto == below) return below == 0 || below == n ? fmin(fmax(last, 1), (double)n) : last + 0.5;
     switch (how->ties) {
     case RIX_TIES_MIN: return first;
     case RIX_TIES_MAX: return last;
@@ -69,36 +74,33 @@ static double rank_of(const double *sorted, size_t n, double x, const rix_i_norm
     return (first + last) / 2;
 }
 
-void rix_i_rank_scores(const double *x, size_t n, const rix_i_normalisation *how, double *sorted,
-                       double *score)
+void rix_i_rank_scores(const rix_i_learned *l, const rix_i_normalisation *how, const double *x,
+                       size_t n, double *score)
 {
-    const size_t present = sort_present(x, n, 1, sorted);
-    const double steps = (double)present - 1;
+    const double steps = (double)l->n_sorted - 1;
     for (size_t i = 0; i < n; i++) {
         score[i] = RIX_NAN;
         if (isnan(x[i])) continue;
-        const double rank = rank_of(sorted, present, x[i], how);
+        const double rank = rank_of(l, x[i], how);
         if (how->method == RIX_NORM_RANK) {
             score[i] = rank;
         } else if (how->method == RIX_NORM_BORDA) {
             score[i] = rank - 1;
         } else {
             score[i] = how->low + (how->high - how->low) * ((rank - 1) / steps);
-            if (!(rank <= steps) || score[i] > how->high) score[i] = how->high;
+            if (!(rank < steps + 1) || score[i] > how->high) score[i] = how->high;
         }
     }
 }
 
-void rix_i_quantile_classes(const double *x, size_t n, const rix_i_normalisation *how,
-                            double *sorted, double *score)
+void rix_i_quantile_classes(const rix_i_learned *l, const rix_i_normalisation *how, const double *x,
+                            size_t n, double *score)
 {
     const double k = (double)how->classes;
-    const size_t present =
-        sort_present(x, n, 0.5, sorted); /* differences of huge values are finite */
     for (size_t i = 0; i < n; i++) score[i] = isnan(x[i]) ? RIX_NAN : 0;
     for (size_t j = 1; j < how->classes; j++) {
-        const double bound = rix_i_quantile_of(sorted, present, j, how->classes);
-        for (size_t i = 0; i < n; i++) score[i] += 0.5 * x[i] > bound ? 1 : 0;
+        const double bound = rix_i_quantile_of(l->sorted, l->n_sorted, j, how->classes);
+        for (size_t i = 0; i < n; i++) score[i] += l->factor * x[i] > bound ? 1 : 0;
     }
     for (size_t i = 0; i < n; i++) {
         const double t = score[i] / (k - 1);

@@ -13,10 +13,11 @@ MAY_INCLUDE = {
     "surveillance": ["base"],
     "zone": ["base"],
     "uncertainty": ["base", "index", "sampling", "zone"],
-    "epidemic": ["base", "sampling"],
+    "epidemic": ["base", "sampling", "age_sector"],
+    "age_sector": ["base", "epidemic"],  # a second header of the room epidemic
     "policy": ["base", "epidemic", "index", "zone"],
     "tradeoff": ["base", "epidemic", "policy", "sampling", "index", "zone"],
-    "preset": ["base", "index", "epidemic", "zone"],  # a leaf: constant tables, which no room includes
+    "preset": ["base", "index", "epidemic", "age_sector", "zone"],  # a leaf: constant tables, which no room includes
 }
 GENERATED = {"export", "version"}
 

@@ -1,0 +1,230 @@
+/* riskidx/age_sector.h - an epidemic by age and economic sector, and what responses to it cost.
+ *
+ * A country, a pathogen, vaccination, behaviour and hospitals make a scenario (riskidx/epidemic.h); a response
+ * is a rule for closing sectors. Time is in days, counts are persons, rates are per day, shares lie in [0, 1].
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef RISKIDX_AGE_SECTOR_H
+#define RISKIDX_AGE_SECTOR_H
+
+#include <riskidx/base.h>
+#include <riskidx/epidemic.h>
+
+RIX_BEGIN_DECLS
+
+/* ------------------------------------------------------------------------------ the country -- */
+
+/**
+ * People, their contacts, work and income: any numbers of age groups A and economic sectors S. Start from
+ * RIX_COUNTRY_INIT.
+ *
+ * Output is counted at one currency and price basis and income at another (market rates and purchasing power,
+ * say); conversion turns the first into the second, and all costs are on the second.
+ */
+typedef struct rix_country {
+    const char *name; /**< or NULL: "country" */
+    const char *code; /**< such as "THA", or NULL */
+
+    size_t ages;                  /**< A >= 1 */
+    const char *const *age_names; /**< A, unique, or NULL: "1", "2" ... */
+    const double *population;     /**< A, > 0 */
+    const double *life_years;     /**< A, >= 0: remaining life expectancy in years */
+    const double *contacts;       /**< A x A row-major, >= 0: contacts a day of one of the row's group with the
+                                       column's, at home, in school and in the community, not at work */
+    size_t working_age;           /**< the age group of all workers; < A */
+    size_t school_age;            /**< the age group at school, or RIX_NO_INDEX: none */
+    double school_contacts;       /**< share of pupils' contacts with pupils that school makes */
+
+    size_t sectors;                  /**< S >= 1 */
+    const char *const *sector_names; /**< S, unique, or NULL: "1", "2" ... */
+    const double *workers;           /**< S, > 0; their sum at most the working-age population */
+    const double *output;            /**< S, >= 0: gross value added a day */
+    const double *workplace;         /**< S, >= 0: contacts a day of a worker with workers of the sector */
+    const double *consumers;         /**< S x A row-major, >= 0: contacts a day of a worker with consumers by age;
+                                          NULL: workplace[s] * population[a] / sum of population */
+    size_t education;                /**< the sector that is education, or RIX_NO_INDEX: none */
+
+    double hospital_capacity;    /**< beds that an epidemic may fill, > 0; INFINITY: no limit */
+    double income;               /**< national income a person and year, >= 0 */
+    const char *output_currency; /**< of output, such as "million USD"; NULL: "million USD" */
+    const char *income_currency; /**< in which costs are counted; NULL: "million international dollars" */
+    double output_unit;          /**< > 0: how many units of income's currency are one of the costs': 1e6 for millions */
+    double conversion;           /**< > 0: costs' currency per unit of output's; NAN: what makes a year's output
+                                      equal to income times population */
+} rix_country;
+
+/** No people yet; pupils meet three in five of their fellows at school; output in millions. */
+#define RIX_COUNTRY_INIT                                                                           \
+    {                                                                                              \
+        NULL, NULL, 0, NULL, NULL, NULL, NULL, 0, RIX_NO_INDEX, 0.6, 0, NULL, NULL, NULL, NULL,    \
+            NULL, RIX_NO_INDEX, INFINITY, 0.0, NULL, NULL, 1e6, RIX_NAN                            \
+    }
+
+/* ----------------------------------------------------------------------------- the pathogen -- */
+
+/**
+ * A pathogen: S -> E -> Is or Ia; Is -> R or hospital, Hr -> R, Hd -> D; R -> S. Start from RIX_PATHOGEN_INIT.
+ */
+typedef struct rix_pathogen {
+    const char *name;            /**< or NULL: "pathogen" */
+    size_t ages;                 /**< length of the arrays: the A of the country */
+    double r0;                   /**< >= 0: basic reproduction number */
+    double sigma;                /**< > 0: rate out of E */
+    double symptomatic;          /**< share of infections with symptoms */
+    double asymptomatic_spread;  /**< >= 0: infectiousness of Ia relative to Is */
+    double waning;               /**< >= 0: rate of loss of immunity after infection */
+    double recovery_symptomatic; /**< > 0: rate out of Is, hospital apart */
+    double recovery_asymptomatic; /**< > 0: rate out of Ia */
+    double hospital_recovery;    /**< > 0: rate out of Hr */
+    double hospital_death;       /**< > 0: rate out of Hd */
+    const double *admission;     /**< ages, >= 0: rate from Is to hospital */
+    const double *hospital_fatality; /**< ages, in [0, 1]: share of admissions that die, below capacity */
+} rix_pathogen;
+
+/** Nothing is known yet; everyone has symptoms, and immunity lasts. */
+#define RIX_PATHOGEN_INIT                                                                          \
+    {                                                                                              \
+        NULL, 0, 0.0, 1.0, 1.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0, NULL, NULL                           \
+    }
+
+/* ----------------------------------------------------------------- vaccination, behaviour -- */
+
+/** A vaccination. Start from RIX_VACCINATION_INIT: none. */
+typedef struct rix_vaccination {
+    const char *name; /**< or NULL */
+    double start;     /**< >= 0: day of the first dose */
+    double rate;      /**< >= 0: doses a day as a share of the population; 0: no vaccination */
+    double uptake;    /**< share of the population after whose doses it ends */
+    double efficacy;  /**< share of infections that it prevents */
+    double duration;  /**< > 0: mean days until protection is lost; INFINITY: never. It also holds for those
+                           immune at the start */
+} rix_vaccination;
+
+/** No vaccination; who is immune at the start is so by half, and for 270 days. */
+#define RIX_VACCINATION_INIT { NULL, 0.0, 0.0, 1.0, 0.5, 270.0 }
+
+/* clang-format off */
+/** How people react by themselves: X(constant, name in the bindings). */
+#define RIX_BEHAVIOUR_LIST(X)                                                                      \
+    X(RIX_BEHAVIOUR_NONE,     "none")                                                              \
+    X(RIX_BEHAVIOUR_DEATHS,   "deaths")   /* to the deaths of a day */                             \
+    X(RIX_BEHAVIOUR_OPTIMISM, "optimism") /* to how full hospitals are */
+/** What demand for hospital beds is compared with thresholds: X(constant, name in the bindings). */
+#define RIX_DEMAND_LIST(X)                                                                         \
+    X(RIX_DEMAND_ALL,         "all")         /* everyone in hospital */                            \
+    X(RIX_DEMAND_WHOLE_PARTS, "whole_parts") /* the whole part of every stratum, layer and state */
+/** When fatality is that of hospitals over capacity: X(constant, name in the bindings). */
+#define RIX_OVERFLOW_LIST(X)                                                                       \
+    X(RIX_OVERFLOW_ABOVE,  "above")  /* while demand is above capacity */                          \
+    X(RIX_OVERFLOW_TOGGLE, "toggle") /* changes whenever demand rises through capacity */
+/** What a response that may end watches: X(constant, name in the bindings). */
+#define RIX_REPRODUCTION_LIST(X)                                                                   \
+    X(RIX_REPRODUCTION_REOPENED,    "reopened")    /* Rt as if it ended now */                     \
+    X(RIX_REPRODUCTION_IN_FORCE,    "in_force")    /* Rt with its closures */                      \
+    X(RIX_REPRODUCTION_SUSCEPTIBLE, "susceptible") /* r0 by age, times susceptibles by age */
+/** How costs are added up over time: X(constant, name in the bindings). */
+#define RIX_ACCOUNTS_LIST(X)                                                                       \
+    X(RIX_ACCOUNTS_EXACT, "exact") /* as integrals */                                              \
+    X(RIX_ACCOUNTS_DAYS,  "days")  /* over recorded days, a closure's absences one day early */
+/* clang-format on */
+
+#define RIX_AGE_ENUM(code, name) code,
+/** See RIX_BEHAVIOUR_LIST. */
+typedef enum rix_behaviour { RIX_BEHAVIOUR_LIST(RIX_AGE_ENUM) } rix_behaviour;
+/** See RIX_DEMAND_LIST. */
+typedef enum rix_demand { RIX_DEMAND_LIST(RIX_AGE_ENUM) } rix_demand;
+/** See RIX_OVERFLOW_LIST. */
+typedef enum rix_overflow { RIX_OVERFLOW_LIST(RIX_AGE_ENUM) } rix_overflow;
+/** See RIX_REPRODUCTION_LIST. */
+typedef enum rix_reproduction { RIX_REPRODUCTION_LIST(RIX_AGE_ENUM) } rix_reproduction;
+/** See RIX_ACCOUNTS_LIST. */
+typedef enum rix_accounts { RIX_ACCOUNTS_LIST(RIX_AGE_ENUM) } rix_accounts;
+#undef RIX_AGE_ENUM
+
+/* ----------------------------------------------------------------------------- the scenario -- */
+
+/**
+ * An epidemic by age and sector. Strata i are the A age groups without the workers, then the workers of the S
+ * sectors; layers v are not vaccinated and vaccinated. With x_i the infectious Is + asymptomatic_spread Ia of a
+ * stratum over both layers, X_a those of an age group (workers included), openness o_s of sectors, o_school of
+ * schools, c of the community, and n_i the sizes of strata at the start:
+ *
+ *     K_ab        = contacts_ab / population_b, of which pupils with pupils a share school_contacts at school
+ *     force_i     = b sum_b (c K_ab, at school o_school K_ab) X_b                       a the age of stratum i
+ *     force_{A+s} += b (o_s^2 workplace_s / n_{A+s} x_{A+s}
+ *                      + o_s sum_a consumers_sa / population_a Y_a)
+ *     Y_a         = x_a, and at working age consuming_workers times the infectious workers
+ *     b           = transmission * what behaviour leaves of it
+ *     infections  = (1 or 1 - efficacy) force_i S_iv      admissions = admission_a Is
+ *     to death    = min(1, m hospital_fatality_a) admissions,   m = 1, above capacity overload_fatality
+ *     S' = -infections + waning R          E' = infections - sigma E
+ *     Is' = symptomatic sigma E - (recovery_symptomatic + admission) Is
+ *     Ia' = (1 - symptomatic) sigma E - recovery_asymptomatic Ia
+ *     Hr' = admissions - to death - hospital_recovery Hr      Hd' = to death - hospital_death Hd
+ *     R' = recovery_symptomatic Is + recovery_asymptomatic Ia + hospital_recovery Hr - waning R
+ *     D' = hospital_death Hd
+ *     vaccination moves rate / (1 - P) of S and R of the first layer a day to the second, P being the share of the
+ *     population in it; protection lost moves 1 / duration of its S and R back
+ *
+ * transmission is what makes the next-generation matrix of all strata at the start, nobody immune and nothing
+ * closed, have r0 as its spectral radius; a matrix in which a case infects for
+ * symptomatic / (recovery_symptomatic + admission) + asymptomatic_spread (1 - symptomatic) / recovery_asymptomatic.
+ *
+ * Behaviour leaves of b: "deaths": (1 - behaviour_rate)^(deaths a day) (1 - behaviour_floor) + behaviour_floor;
+ * "optimism": (1 - p behaviour_effect)^2 with p = 1 / (1 + exp(-(4.59 - 9.19 behaviour_baseline
+ * + behaviour_response * people in hospital / capacity))).
+ *
+ * Controls, in this order, each from 0 (closed) to 1 (open): the openness of every sector, "school", "community".
+ *
+ * Outcomes: deaths, deaths_<age> ..., infections, admissions, doses, life_years (lost), life_value, output_loss
+ * = output_closures (sum_s output_s int (1 - o_s) dt, converted) + output_absences (output_s / workers_s int o_s
+ * (ill, in hospital or dead) dt, education apart), education_loss = education_closures (value of a school day
+ * times school_days) + education_absences (output of absent teachers), school_days (int (1 - o_school) pupils dt),
+ * and cost = output_loss + education_loss + life_value, all on the income's currency and price basis.
+ * A life is worth value_of_life; a school year education_return times the present value of work_years of income,
+ * discounted at school_discount from (school_leaving - school_mean_age) years on; remote teaching keeps a share.
+ *
+ * After Haw et al. (2022), Nature Computational Science 2, 223-233; the program of its authors, with what it does
+ * differently: rix_daedalus_new. Start from RIX_AGE_SECTOR_INIT.
+ */
+typedef struct rix_age_sector {
+    rix_country country;
+    rix_pathogen pathogen;
+    rix_vaccination vaccination;
+    double transmission;           /**< >= 0, per contact; NAN: from r0 */
+    double infected;               /**< initial share infectious in every stratum */
+    double asymptomatic;           /**< of those, the share without symptoms */
+    const double *immune;          /**< A: share in the vaccinated layer at the start; NULL: none */
+    double overload_fatality;      /**< >= 0: factor on hospital_fatality over capacity */
+    double fatality_limit;         /**< >= 1: largest product of the two; 1 keeps it a share */
+    double overload_width;         /**< >= 0, of capacity: 0: the factor is switched at capacity; > 0: it rises
+                                        by a logistic curve of this width, which gradients follow exactly */
+    rix_overflow overflow;
+    rix_demand demand;
+    double hold;                   /**< >= 0, days: a threshold undoes overflow ("toggle") and vaccination no earlier */
+    double consuming_workers;      /**< share of workers' infectiousness that counts among consumers */
+    rix_behaviour behaviour;
+    double behaviour_rate, behaviour_floor;                       /**< of "deaths" */
+    double behaviour_effect, behaviour_baseline, behaviour_response; /**< of "optimism" */
+    double symptomatic_absent, asymptomatic_absent;               /**< share of work lost */
+    const double *value_of_life;   /**< A, in single units of income; NULL: income * life_years */
+    double education_return;       /**< of a school year */
+    double education_remote;       /**< share of schooling kept when closed */
+    double work_years, school_discount, school_mean_age, school_leaving;
+    rix_accounts accounts;
+    double period;                 /**< > 0, days within which a schedule's controls are constant */
+    size_t periods;                /**< >= 1: horizon = periods * period */
+    size_t steps;                  /**< >= 1: steps of Runge-Kutta a period, where steps are fixed */
+} rix_age_sector;
+
+/** No country yet; 20 periods of 30 days; one in ten million infected; behaviour as ever. */
+#define RIX_AGE_SECTOR_INIT                                                                        \
+    {                                                                                              \
+        RIX_COUNTRY_INIT, RIX_PATHOGEN_INIT, RIX_VACCINATION_INIT, RIX_NAN, 1e-7, 0.0, NULL, 1.6,  \
+            1.0, 0.0, RIX_OVERFLOW_ABOVE, RIX_DEMAND_ALL, 0.0, 1.0, RIX_BEHAVIOUR_NONE, 0.001,     \
+            0.2, 0.5, 0.5, 1.5, 1.0, 0.0, NULL, 0.08, 0.33, 45.0, 0.03, 12.5, 20.0,                \
+            RIX_ACCOUNTS_EXACT, 30.0, 20, 60                                                       \
+    }
+
+RIX_END_DECLS
+#endif
