@@ -59,17 +59,28 @@ static void lay_out(tableau *t, double *room)
 /* The power of two that brings x to [1, 2); 1 where there is nothing to bring. */
 static double unit_of(double x) { return x > 0 && isfinite(x) ? ldexp(1.0, -ilogb(x)) : 1; }
 
+/* The larger bound of a variable in size; 0 without any. */
+static double size_of_bound(const rix_i_lp *lp, size_t j)
+{
+    const double low = lp->low ? fabs(lp->low[j]) : 0, high = lp->high ? fabs(lp->high[j]) : 0;
+    return fmax(isfinite(low) ? low : 0, isfinite(high) ? high : 0);
+}
+
 static double size_of_bounds(const tableau *t)
 {
     double size = 0;
     for (size_t i = 0; i < t->m; i++) size = fmax(size, fabs(t->lp->b[i]) * t->row_unit[i]);
-    for (size_t j = 0; j < t->n; j++) {
-        const double low = t->lp->low ? fabs(t->lp->low[j]) : 0;
-        const double high = t->lp->high ? fabs(t->lp->high[j]) : 0;
-        if (isfinite(low)) size = fmax(size, low / t->unit[j]);
-        if (isfinite(high)) size = fmax(size, high / t->unit[j]);
-    }
+    for (size_t j = 0; j < t->n; j++) size = fmax(size, size_of_bound(t->lp, j) / t->unit[j]);
     return size;
+}
+
+/* By the column, or by what else there is of the variable where that is 0. */
+static double unit_of_variable(const rix_i_lp *lp, size_t j)
+{
+    double size = 0;
+    for (size_t i = 0; i < lp->n_rows; i++) size = fmax(size, fabs(lp->a[i * lp->n_vars + j]));
+    if (!(size > 0)) size = fabs(lp->cost[j]);
+    return size > 0 ? unit_of(size) : 1 / unit_of(size_of_bound(lp, j));
 }
 
 /* A variable is x_unit / unit times its original, a row row_unit * x_unit times its own. */
@@ -78,9 +89,7 @@ static void find_units(tableau *t)
     const rix_i_lp *lp = t->lp;
     double cost = 0;
     for (size_t j = 0; j < t->n; j++) {
-        double size = 0;
-        for (size_t i = 0; i < t->m; i++) size = fmax(size, fabs(lp->a[i * t->n + j]));
-        t->unit[j] = unit_of(size);
+        t->unit[j] = unit_of_variable(lp, j);
         cost = fmax(cost, fabs(lp->cost[j]) * t->unit[j]);
     }
     for (size_t i = 0; i < t->m; i++) {

@@ -1,4 +1,4 @@
-/* aggregate_compare.c - the rules that compare units: wroclaw, topsis and copeland. The units compared are
+/* aggregate_compare.c - the rules that compare units: wroclaw, topsis, copeland, benefit of the doubt. The units compared are
  * those whose children suffice for a score; the others have NaN in the group's column from the start. */
 #include "index/aggregate.h"
 #include "index/outrank.h"
@@ -180,9 +180,12 @@ rix_i_fault rix_i_aggregate_compared(const rix_i_plan *plan, const rix_i_group *
     double from = 0, to = 1;
     size_t n = 0, infinite = 0;
     if (!find_units(plan, group, scores, n_units, &n, &infinite)) {
-        return rix_i_infinite_child(plan, group, scores, n_units, infinite);
+        return rix_i_unfit_child(plan, group, scores, n_units, infinite);
     }
-    if (group->rule == RIX_AGG_COPELAND) {
+    if (rix_i_is_bod(group->rule)) {
+        const rix_i_fault fault = rix_i_aggregate_bod(plan, group, scores, n_units, n, scratch);
+        if (fault.kind != RIX_I_NO_FAULT) return fault;
+    } else if (group->rule == RIX_AGG_COPELAND) {
         copeland(plan, group, scores, n_units);
         to = (double)n - 1;
         from = -to;

@@ -270,7 +270,7 @@ rix_status rix_index_build(const rix_table *table, const rix_framework *fw,
     st = rix_i_plan_init(&b.index->plan, fw, b.recipe, err);
     if (st != RIX_OK) goto done;
     rix_i_plan_units(&b.index->plan, b.recipe, table->values.rows);
-    scratch = calloc(rix_i_aggregate_scratch(&b.index->plan) + 1, sizeof *scratch);
+    scratch = calloc(rix_i_aggregate_scratch(&b.index->plan, table->values.rows) + 1, sizeof *scratch);
     st = scratch ? read_table(&b, err) : rix_i_no_memory(err);
     if (st == RIX_OK) st = prepare(&b, err);
     if (st == RIX_OK) st = normalise_all(&b, err);
