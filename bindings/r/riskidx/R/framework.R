@@ -3,7 +3,7 @@
 node_texts <- c("code", "parent", "name", "unit", "source", "kind", "aggregate", "normalise", "denominator",
                 "treat", "transform")
 node_numbers <- c("weight", "direction", "goal_low", "goal_high", "denominator_scale",
-                  "target", "min_share", "power")
+                  "target", "min_share", "power", "share_low", "share_high")
 
 # Columns of COINr's iMeta, by ours.
 coinr_columns <- c(code = "iCode", parent = "Parent", weight = "Weight", direction = "Direction",
