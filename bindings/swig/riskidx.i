@@ -15,6 +15,7 @@
 %ignore rix_node_kind_name;
 %ignore rix_deviation_name;
 %ignore rix_penalty_name;
+%ignore rix_trend_name;
 %ignore rix_normalisation_from_name;
 %ignore rix_aggregation_from_name;
 %ignore rix_missing_from_name;
@@ -22,6 +23,7 @@
 %ignore rix_node_kind_from_name;
 %ignore rix_deviation_from_name;
 %ignore rix_penalty_from_name;
+%ignore rix_trend_from_name;
 %ignore rix_mat_c;
 %ignore rix_vec_c;
 %ignore rix_out_c;
@@ -179,6 +181,7 @@ RIX_VIEW_IN(rix_zones, rix_h_to_zones, "a matrix of zones expected")
 %enddef
 
 RIX_CHOICE_IN(rix_ties, rix_h_parse_ties)
+RIX_CHOICE_IN(rix_trend_kind, rix_h_parse_trend)
 RIX_CHOICE_IN(rix_boundary, rix_h_parse_boundary)
 
 /* --------------------------------------------------------------------------- structs as records -- */

@@ -157,6 +157,7 @@ RIX_H_PARSER(rix_h_parse_aggregation, rix_aggregation, rix_aggregation_from_name
 RIX_H_PARSER(rix_h_parse_missing, rix_missing, rix_missing_from_name)
 RIX_H_PARSER(rix_h_parse_ties, rix_ties, rix_ties_from_name)
 RIX_H_PARSER(rix_h_parse_deviation, rix_deviation, rix_deviation_from_name)
+RIX_H_PARSER(rix_h_parse_trend, rix_trend_kind, rix_trend_from_name)
 RIX_H_PARSER(rix_h_parse_penalty, rix_penalty, rix_penalty_from_name)
 RIX_H_PARSER(rix_h_parse_node_kind, rix_node_kind, rix_node_kind_from_name)
 
@@ -200,6 +201,7 @@ static rix_h_obj rix_h_vocabulary(void)
     static const char *const ties[] = { RIX_TIES_LIST(RIX_H_NAME) };
     static const char *const deviations[] = { RIX_DEVIATION_LIST(RIX_H_NAME) };
     static const char *const penalties[] = { RIX_PENALTY_LIST(RIX_H_NAME) };
+    static const char *const trends[] = { RIX_TREND_LIST(RIX_H_NAME) };
     static const char *const kinds[] = { RIX_NODE_KIND_LIST(RIX_H_NAME) };
     static const char *const unknown[] = { RIX_UNKNOWN_LIST(RIX_H_NAME) };
     static const char *const absent[] = { RIX_ABSENT_LIST(RIX_H_NAME) };
@@ -207,7 +209,7 @@ static rix_h_obj rix_h_vocabulary(void)
     static const char *const corrections[] = { RIX_CORRECTIONS_LIST(RIX_H_NAME) };
     static const char *const batches[] = { RIX_BATCHES_LIST(RIX_H_NAME) };
 #undef RIX_H_NAME
-    rix_h_obj r = rix_h_record_new(12);
+    rix_h_obj r = rix_h_record_new(13);
     rix_h_record_set(r, 0, "normalise", rix_h_texts(normalisations, RIX_H_COUNT(normalisations)));
     rix_h_record_set(r, 1, "aggregate", rix_h_texts(aggregations, RIX_H_COUNT(aggregations)));
     rix_h_record_set(r, 2, "missing", rix_h_texts(missing, RIX_H_COUNT(missing)));
@@ -220,6 +222,7 @@ static rix_h_obj rix_h_vocabulary(void)
     rix_h_record_set(r, 9, "batches", rix_h_texts(batches, RIX_H_COUNT(batches)));
     rix_h_record_set(r, 10, "deviation", rix_h_texts(deviations, RIX_H_COUNT(deviations)));
     rix_h_record_set(r, 11, "penalty", rix_h_texts(penalties, RIX_H_COUNT(penalties)));
+    rix_h_record_set(r, 12, "trend", rix_h_texts(trends, RIX_H_COUNT(trends)));
     return rix_h_record_done(r);
 }
 
@@ -232,6 +235,8 @@ typedef struct rix_h_node_columns {
     rix_h_text_list code, parent, name, unit, source, kind, aggregate, normalise;
     rix_h_text_list denominator, treat, transform;
     rix_vec denominator_scale;
+    rix_vec treat_max_points, treat_skewness, treat_kurtosis, treat_low_share, treat_high_share;
+    rix_vec treat_fence, treat_lambda, treat_force, treat_combined;
     rix_vec weight, direction, goal_low, goal_high, target, min_share, power, share_low, share_high;
 } rix_h_node_columns;
 
@@ -278,6 +283,20 @@ static rix_status rix_h_read_direction(rix_vec v, size_t i, int *direction, rix_
     return RIX_OK;
 }
 
+/* What a node says of its own treatment besides the method. */
+static void rix_h_read_node_treatment(const rix_h_node_columns *c, size_t i, rix_node *node)
+{
+    node->treat_max_points = rix_h_number_at(c->treat_max_points, i, RIX_NAN);
+    node->treat_skewness = rix_h_number_at(c->treat_skewness, i, RIX_NAN);
+    node->treat_kurtosis = rix_h_number_at(c->treat_kurtosis, i, RIX_NAN);
+    node->treat_low_share = rix_h_number_at(c->treat_low_share, i, RIX_NAN);
+    node->treat_high_share = rix_h_number_at(c->treat_high_share, i, RIX_NAN);
+    node->treat_fence = rix_h_number_at(c->treat_fence, i, RIX_NAN);
+    node->treat_lambda = rix_h_number_at(c->treat_lambda, i, RIX_NAN);
+    node->treat_force = rix_h_number_at(c->treat_force, i, RIX_NAN);
+    node->treat_combined = rix_h_number_at(c->treat_combined, i, RIX_NAN);
+}
+
 static rix_status rix_h_node_at(const rix_h_node_columns *c, size_t i, rix_node *out,
                                 rix_error *err)
 {
@@ -309,6 +328,7 @@ static rix_status rix_h_node_at(const rix_h_node_columns *c, size_t i, rix_node 
     node.target = rix_h_number_at(c->target, i, RIX_NAN);
     node.min_share = rix_h_number_at(c->min_share, i, RIX_NAN);
     node.power = rix_h_number_at(c->power, i, RIX_NAN);
+    rix_h_read_node_treatment(c, i, &node);
     node.share_low = rix_h_number_at(c->share_low, i, RIX_NAN);
     node.share_high = rix_h_number_at(c->share_high, i, RIX_NAN);
     *out = node;
@@ -331,6 +351,15 @@ static rix_status rix_h_check_columns(const rix_h_node_columns *c, rix_error *er
         { c->direction.size, "direction" }, { c->goal_low.size, "goal_low" },
         { c->goal_high.size, "goal_high" }, { c->target.size, "target" },
         { c->min_share.size, "min_share" }, { c->power.size, "power" },
+        { c->treat_max_points.size, "treat_max_points" },
+        { c->treat_skewness.size, "treat_skewness" },
+        { c->treat_kurtosis.size, "treat_kurtosis" },
+        { c->treat_low_share.size, "treat_low_share" },
+        { c->treat_high_share.size, "treat_high_share" },
+        { c->treat_fence.size, "treat_fence" },
+        { c->treat_lambda.size, "treat_lambda" },
+        { c->treat_force.size, "treat_force" },
+        { c->treat_combined.size, "treat_combined" },
         { c->share_low.size, "share_low" }, { c->share_high.size, "share_high" },
     };
     for (size_t k = 0; k < RIX_H_COUNT(columns); k++) {
@@ -366,6 +395,15 @@ static rix_status rix_h_read_nodes(rix_h_obj x, rix_h_scope *scope, rix_node **n
         { "target", RIX_H_VEC, &c.target, NULL },
         { "min_share", RIX_H_VEC, &c.min_share, NULL },
         { "power", RIX_H_VEC, &c.power, NULL },
+        { "treat_max_points", RIX_H_VEC, &c.treat_max_points, NULL },
+        { "treat_skewness", RIX_H_VEC, &c.treat_skewness, NULL },
+        { "treat_kurtosis", RIX_H_VEC, &c.treat_kurtosis, NULL },
+        { "treat_low_share", RIX_H_VEC, &c.treat_low_share, NULL },
+        { "treat_high_share", RIX_H_VEC, &c.treat_high_share, NULL },
+        { "treat_fence", RIX_H_VEC, &c.treat_fence, NULL },
+        { "treat_lambda", RIX_H_VEC, &c.treat_lambda, NULL },
+        { "treat_force", RIX_H_VEC, &c.treat_force, NULL },
+        { "treat_combined", RIX_H_VEC, &c.treat_combined, NULL },
         { "share_low", RIX_H_VEC, &c.share_low, NULL },
         { "share_high", RIX_H_VEC, &c.share_high, NULL },
     };
@@ -403,6 +441,8 @@ static rix_status rix_h_read_normalise(rix_h_obj x, rix_h_scope *scope, rix_norm
         { "slope", RIX_H_NUMBER, &o->slope, NULL },
         { "reference", RIX_H_TEXT, &o->reference, NULL },
         { "compat", RIX_H_BOOL, &o->compat, NULL },
+        { "over", RIX_H_CHOICE, &o->over, rix_h_parse_over },
+        { "base", RIX_H_NUMBER, &o->base, NULL },
     };
     return rix_h_read_fields(x, scope, fields, RIX_H_COUNT(fields), err);
 }
@@ -459,16 +499,17 @@ static rix_status rix_h_read_recipe(rix_h_obj x, rix_h_scope *scope, rix_recipe 
     return st;
 }
 
-/** A table: { values: matrix, indicators: codes of its columns, units: labels of its rows }. */
+/** A table: { values: matrix, indicators: codes of its columns, units: labels of its rows, periods: numbers }. */
 static rix_status rix_h_read_table(rix_h_obj x, rix_h_scope *scope, rix_table *table,
                                    rix_error *err)
 {
-    rix_table t = { { NULL, 0, 0, 0, 0 }, NULL, NULL };
+    rix_table t = { .values = { NULL, 0, 0, 0, 0 } };
     rix_h_text_list indicators = { NULL, 0 }, units = { NULL, 0 };
     const rix_h_spec specs[] = {
         { "values", RIX_H_MAT, &t.values, NULL },
         { "indicators", RIX_H_TEXTS, &indicators, NULL },
         { "units", RIX_H_TEXTS, &units, NULL },
+        { "periods", RIX_H_VEC, &t.periods, NULL },
     };
     const rix_status st = rix_h_read_fields(x, scope, specs, RIX_H_COUNT(specs), err);
     if (st != RIX_OK) return st;
@@ -527,13 +568,22 @@ static double rix_h_node_goal_high(const rix_node *x) { return x->goal_high; }
 static double rix_h_node_target(const rix_node *x) { return x->target; }
 static double rix_h_node_min_share(const rix_node *x) { return x->min_share; }
 static double rix_h_node_power(const rix_node *x) { return x->power; }
+static double rix_h_node_treat_max_points(const rix_node *x) { return x->treat_max_points; }
+static double rix_h_node_treat_skewness(const rix_node *x) { return x->treat_skewness; }
+static double rix_h_node_treat_kurtosis(const rix_node *x) { return x->treat_kurtosis; }
+static double rix_h_node_treat_low_share(const rix_node *x) { return x->treat_low_share; }
+static double rix_h_node_treat_high_share(const rix_node *x) { return x->treat_high_share; }
+static double rix_h_node_treat_fence(const rix_node *x) { return x->treat_fence; }
+static double rix_h_node_treat_lambda(const rix_node *x) { return x->treat_lambda; }
+static double rix_h_node_treat_force(const rix_node *x) { return x->treat_force; }
+static double rix_h_node_treat_combined(const rix_node *x) { return x->treat_combined; }
 static double rix_h_node_share_low(const rix_node *x) { return x->share_low; }
 static double rix_h_node_share_high(const rix_node *x) { return x->share_high; }
 
 /** The record of columns that rix_h_read_nodes reads. */
 static rix_h_obj rix_h_nodes(const rix_node *nodes, size_t n)
 {
-    rix_h_obj r = rix_h_record_new(21);
+    rix_h_obj r = rix_h_record_new(30);
     rix_h_record_set(r, 0, "code", rix_h_node_texts(nodes, n, rix_h_node_code));
     rix_h_record_set(r, 1, "parent", rix_h_node_texts(nodes, n, rix_h_node_parent));
     rix_h_record_set(r, 2, "name", rix_h_node_texts(nodes, n, rix_h_node_name));
@@ -553,8 +603,17 @@ static rix_h_obj rix_h_nodes(const rix_node *nodes, size_t n)
     rix_h_record_set(r, 16, "target", rix_h_node_numbers(nodes, n, rix_h_node_target));
     rix_h_record_set(r, 17, "min_share", rix_h_node_numbers(nodes, n, rix_h_node_min_share));
     rix_h_record_set(r, 18, "power", rix_h_node_numbers(nodes, n, rix_h_node_power));
-    rix_h_record_set(r, 19, "share_low", rix_h_node_numbers(nodes, n, rix_h_node_share_low));
-    rix_h_record_set(r, 20, "share_high", rix_h_node_numbers(nodes, n, rix_h_node_share_high));
+    rix_h_record_set(r, 19, "treat_max_points", rix_h_node_numbers(nodes, n, rix_h_node_treat_max_points));
+    rix_h_record_set(r, 20, "treat_skewness", rix_h_node_numbers(nodes, n, rix_h_node_treat_skewness));
+    rix_h_record_set(r, 21, "treat_kurtosis", rix_h_node_numbers(nodes, n, rix_h_node_treat_kurtosis));
+    rix_h_record_set(r, 22, "treat_low_share", rix_h_node_numbers(nodes, n, rix_h_node_treat_low_share));
+    rix_h_record_set(r, 23, "treat_high_share", rix_h_node_numbers(nodes, n, rix_h_node_treat_high_share));
+    rix_h_record_set(r, 24, "treat_fence", rix_h_node_numbers(nodes, n, rix_h_node_treat_fence));
+    rix_h_record_set(r, 25, "treat_lambda", rix_h_node_numbers(nodes, n, rix_h_node_treat_lambda));
+    rix_h_record_set(r, 26, "treat_force", rix_h_node_numbers(nodes, n, rix_h_node_treat_force));
+    rix_h_record_set(r, 27, "treat_combined", rix_h_node_numbers(nodes, n, rix_h_node_treat_combined));
+    rix_h_record_set(r, 28, "share_low", rix_h_node_numbers(nodes, n, rix_h_node_share_low));
+    rix_h_record_set(r, 29, "share_high", rix_h_node_numbers(nodes, n, rix_h_node_share_high));
     return rix_h_record_done(r);
 }
 

@@ -8,6 +8,7 @@ RIX_H_PARSER(rix_h_parse_stage, rix_stage, rix_stage_from_name)
 RIX_H_PARSER(rix_h_parse_imputation, rix_imputation, rix_imputation_from_name)
 RIX_H_PARSER(rix_h_parse_screening, rix_screening, rix_screening_from_name)
 RIX_H_PARSER(rix_h_parse_treatment, rix_treatment, rix_treatment_from_name)
+RIX_H_PARSER(rix_h_parse_over, rix_over, rix_over_from_name)
 RIX_H_PARSER(rix_h_parse_transform, rix_transform, rix_transform_from_name)
 
 /** Names of the enumerators of these steps, by enumeration. */
@@ -19,13 +20,15 @@ static rix_h_obj rix_h_prepare_vocabulary(void)
     static const char *const screenings[] = { RIX_SCREENING_LIST(RIX_H_NAME) };
     static const char *const treatments[] = { RIX_TREATMENT_LIST(RIX_H_NAME) };
     static const char *const transforms[] = { RIX_TRANSFORM_LIST(RIX_H_NAME) };
+    static const char *const overs[] = { RIX_OVER_LIST(RIX_H_NAME) };
 #undef RIX_H_NAME
-    rix_h_obj r = rix_h_record_new(5);
+    rix_h_obj r = rix_h_record_new(6);
     rix_h_record_set(r, 0, "stage", rix_h_texts(stages, RIX_H_COUNT(stages)));
     rix_h_record_set(r, 1, "impute", rix_h_texts(imputations, RIX_H_COUNT(imputations)));
     rix_h_record_set(r, 2, "screen", rix_h_texts(screenings, RIX_H_COUNT(screenings)));
     rix_h_record_set(r, 3, "treat", rix_h_texts(treatments, RIX_H_COUNT(treatments)));
     rix_h_record_set(r, 4, "transform", rix_h_texts(transforms, RIX_H_COUNT(transforms)));
+    rix_h_record_set(r, 5, "over", rix_h_texts(overs, RIX_H_COUNT(overs)));
     return rix_h_record_done(r);
 }
 
@@ -55,6 +58,13 @@ static rix_status rix_h_read_impute(rix_h_obj x, rix_h_scope *scope, rix_impute_
         { "value", RIX_H_NUMBER, &o->value, NULL },
         { "groups", RIX_H_TEXTS, &groups, NULL },
         { "compat", RIX_H_BOOL, &o->compat, NULL },
+        { "whole", RIX_H_BOOL, &o->whole, NULL },
+        { "tolerance", RIX_H_NUMBER, &o->tolerance, NULL },
+        { "max_iterations", RIX_H_WHOLE, &o->max_iterations, NULL },
+        { "ridge", RIX_H_NUMBER, &o->ridge, NULL },
+        { "neighbours", RIX_H_WHOLE, &o->neighbours, NULL },
+        { "by_distance", RIX_H_BOOL, &o->by_distance, NULL },
+        { "by_range", RIX_H_BOOL, &o->by_range, NULL },
     };
     const rix_status st = rix_h_read_fields(x, scope, specs, RIX_H_COUNT(specs), err);
     o->groups = (const char *const *)groups.s;
@@ -155,17 +165,20 @@ static rix_h_obj rix_h_screened(const rix_screened *s)
 
 static rix_h_obj rix_h_imputed(const rix_imputed *s)
 {
-    rix_h_obj r = rix_h_record_new(3);
+    rix_h_obj r = rix_h_record_new(6);
     rix_h_record_set(r, 0, "missing", rix_h_whole(s->missing));
     rix_h_record_set(r, 1, "imputed", rix_h_whole(s->imputed));
     rix_h_record_set(r, 2, "fell_back", rix_h_whole(s->fell_back));
+    rix_h_record_set(r, 3, "iterations", rix_h_whole(s->iterations));
+    rix_h_record_set(r, 4, "converged", rix_h_bool(s->converged));
+    rix_h_record_set(r, 5, "log_likelihood", rix_h_number(s->log_likelihood));
     return rix_h_record_done(r);
 }
 
 /** What was not done has no statistics: numbers NaN, the transform without a name. */
 static rix_h_obj rix_h_treated(const rix_treated *s)
 {
-    rix_h_obj r = rix_h_record_new(19);
+    rix_h_obj r = rix_h_record_new(20);
     const char *transform = s->transformed ? rix_transform_name(s->transform) : NULL;
     rix_h_record_set(r, 0, "method", rix_h_text(rix_treatment_name(s->method)));
     rix_h_record_set(r, 1, "action", rix_h_text(rix_treatment_action_name(s->action)));
@@ -186,6 +199,7 @@ static rix_h_obj rix_h_treated(const rix_treated *s)
     rix_h_record_set(r, 16, "skew_transformed", rix_h_number(s->skew_transformed));
     rix_h_record_set(r, 17, "kurt_transformed", rix_h_number(s->kurt_transformed));
     rix_h_record_set(r, 18, "pass_transformed", rix_h_bool(s->pass_transformed));
+    rix_h_record_set(r, 19, "lambda", rix_h_number(s->lambda));
     return rix_h_record_done(r);
 }
 

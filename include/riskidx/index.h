@@ -78,6 +78,11 @@ RIX_BEGIN_DECLS
     X(RIX_PENALTY_SUBTRACT, "subtract") \
     X(RIX_PENALTY_ADD,      "add")
 
+/** How the scores of a unit move from period to period: X(constant, name). */
+#define RIX_TREND_LIST(X)                \
+    X(RIX_TREND_GROWTH,    "growth")    \
+    X(RIX_TREND_THEIL_SEN, "theil_sen")
+
 /** Kinds of node: X(constant, name). */
 #define RIX_NODE_KIND_LIST(X)             \
     X(RIX_NODE_AUTO,      "auto")      \
@@ -196,6 +201,16 @@ typedef enum rix_deviation { RIX_DEVIATION_LIST(RIX_ENUM_ENTRY) } rix_deviation;
 /** Unbalanced children lower the score (where more of the index is better) or raise it (a risk). */
 typedef enum rix_penalty { RIX_PENALTY_LIST(RIX_ENUM_ENTRY) } rix_penalty;
 
+/**
+ * How the scores x of a unit move, with t the numbers of its periods, for one more in t:
+ * - growth: compound growth rate, (x_last / x_first)^(1 / (t_last - t_first)) - 1, from the first and the last
+ *   score that are there; missing unless the first is positive and the last not negative;
+ * - theil_sen: median of the slopes (x_j - x_i) / (t_j - t_i) of all pairs (Theil 1950; Sen 1968), which up to 29 % of
+ *   outliers do not carry away.
+ * Either is missing for a unit with fewer than two scores. Periods may be any distance apart.
+ */
+typedef enum rix_trend_kind { RIX_TREND_LIST(RIX_ENUM_ENTRY) } rix_trend_kind;
+
 /** auto: a group if some node names it as parent, an indicator otherwise. */
 typedef enum rix_node_kind { RIX_NODE_KIND_LIST(RIX_ENUM_ENTRY) } rix_node_kind;
 
@@ -221,6 +236,8 @@ RIX_API const char *rix_node_kind_name(rix_node_kind value);
 RIX_API const char *rix_deviation_name(rix_deviation value);
 /** As rix_normalisation_name, for penalties. @since 0.1 */
 RIX_API const char *rix_penalty_name(rix_penalty value);
+/** As rix_normalisation_name, for trends. @since 0.1 */
+RIX_API const char *rix_trend_name(rix_trend_kind value);
 
 /**
  * The enumerator of a name.
@@ -247,6 +264,8 @@ RIX_API rix_status rix_node_kind_from_name(const char *name, rix_node_kind *valu
 RIX_API rix_status rix_deviation_from_name(const char *name, rix_deviation *value, rix_error *err);
 /** As rix_normalisation_from_name, for penalties. @since 0.1 */
 RIX_API rix_status rix_penalty_from_name(const char *name, rix_penalty *value, rix_error *err);
+/** As rix_normalisation_from_name, for trends. @since 0.1 */
+RIX_API rix_status rix_trend_from_name(const char *name, rix_trend_kind *value, rix_error *err);
 
 /* -------------------------------------------------------------------------------- framework -- */
 
@@ -271,6 +290,13 @@ typedef struct rix_node {
     double denominator_scale;    /**< of an indicator: finite and not 0; NaN: the recipe's */
     rix_treatment treat;         /**< of an indicator; inherit: the recipe's */
     rix_transform transform;     /**< of an indicator; inherit: the recipe's */
+    double treat_max_points;     /**< of an indicator, as the others of rix_treat_options that follow; NaN: the
+                                      recipe's. A whole number >= 0; infinite: no limit */
+    double treat_skewness, treat_kurtosis;    /**< > 0; any */
+    double treat_low_share, treat_high_share; /**< 0 <= low < high <= 1, whoever says them */
+    double treat_fence;                       /**< >= 0, finite */
+    double treat_lambda;                      /**< finite */
+    double treat_force, treat_combined;       /**< 1: yes; 0: no */
     double share_low, share_high; /**< of a child of a group under bod: bounds on its share of the group's
                                       score, in [0, 1]; NaN: the recipe's */
 } rix_node;
@@ -278,8 +304,9 @@ typedef struct rix_node {
 /** An indicator or group of weight 1 and direction +1 that leaves the rest to the recipe. */
 #define RIX_NODE_INIT                                                                              \
     { NULL, NULL, NULL, NULL, NULL, RIX_NODE_AUTO, 1.0, 1, RIX_AGG_INHERIT, RIX_NORM_INHERIT,      \
-      RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, NULL, RIX_NAN, RIX_TREAT_INHERIT,  \
-      RIX_TRANSFORM_INHERIT, RIX_NAN, RIX_NAN }
+      RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, NULL, RIX_NAN, RIX_TREAT_INHERIT,               \
+      RIX_TRANSFORM_INHERIT, RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN,        \
+      RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN }
 
 /** A tree of nodes, checked once. Const functions may share it between threads. */
 typedef struct rix_framework rix_framework;
@@ -299,7 +326,8 @@ typedef struct rix_framework rix_framework;
  *         than one node without parent (orphan), cycle, group without children, indicator with
  *         children, weights of siblings that sum to zero; RIX_EDOMAIN: weight negative or not
  *         finite, goalposts equal, not finite, or not positive under a logarithm, target or power infinite,
- *         min_share, share_low or share_high outside [0, 1], share_low above share_high;
+ *         min_share, share_low or share_high outside [0, 1], share_low above share_high, an option of the
+ *         treatment that rix_treat would not take;
  *         RIX_ENOMEM; RIX_EOVERFLOW.
  *
  * Time n_nodes log n_nodes. Any thread.
@@ -386,13 +414,25 @@ RIX_API size_t rix_framework_indicator(const rix_framework *fw, size_t k);
  *   indicator that asks for zscore or robust_z by itself still uses mean and sd;
  * - none without a range (low, high NaN): there is no scale, and a group's direction -1, a
  *   scaled_geometric rule, or an indicator that asks for a method with a range is an error.
+ *
+ * A table with periods is a panel, and `over` says from which of its rows a method takes what it needs of the column
+ * (extremes, mean, standard deviation, median, ranks, quantiles, the reference unit's value):
+ * - all: from all rows, so that scores of two periods compare. distance_reference then needs a unit of one row;
+ * - period: from the rows of the same period, as if each were a table of its own. Ranks are mirrored, under
+ *   a group's direction -1, about the centre of those of the largest period;
+ * - base: from the rows of the period `base`, for all rows: those of the base score as they do by themselves, others on
+ *   the same line or curve. With `truncate`, what lies beyond the extremes of the base counts as at them under minmax and
+ *   distance_max, as it does for goalposts; without it, scores leave the range. Ranks are those among the values of
+ *   the base: a value that is none of them ranks halfway between its neighbours, and beyond the last as the last.
+ *
  * Start from RIX_NORMALISE_INIT.
  */
 typedef struct rix_normalise_options {
     rix_normalisation method; /**< for indicators that do not say */
     double low, high;         /**< range of scores, low < high, finite as are their sum and difference;
                                    both NaN: no range (methods none, zscore, robust_z, rank, borda only) */
-    bool truncate;            /**< values beyond a goalpost, the target or the reference count as at it */
+    bool truncate;            /**< values beyond a goalpost, the target, the reference or, over base, an
+                                   extreme count as at it */
     double mean, sd;          /**< z-scores: mean and standard deviation of the scores, sd > 0 */
     rix_deviation deviation;  /**< zscore and logistic: of the values of the indicator */
     rix_ties ties;            /**< of ranks; COINr's are min */
@@ -400,12 +440,14 @@ typedef struct rix_normalise_options {
     double slope;             /**< logistic: > 0, finite */
     const char *reference;    /**< distance_reference: label of a unit of the table; NULL: none */
     bool compat;              /**< as COINr 1.1.14: see rix_normalisation */
+    rix_over over;            /**< panels: over which rows extremes, means, ranks ... are taken */
+    double base;              /**< over base: the period, one of the table's; NaN: none */
 } rix_normalise_options;
 
 /** Min-max to 0-100; ranks tie on average, five classes, slope 1. */
 #define RIX_NORMALISE_INIT                                                                         \
     { RIX_NORM_MINMAX, 0.0, 100.0, true, 0.0, 1.0, RIX_DEVIATION_SAMPLE, RIX_TIES_AVERAGE, 5, 1.0, \
-      NULL, false }
+      NULL, false, RIX_OVER_ALL, RIX_NAN }
 
 /** The step 'aggregate'. Start from RIX_AGGREGATE_INIT. */
 typedef struct rix_aggregate_options {
@@ -451,13 +493,19 @@ typedef struct rix_recipe {
 
 /* ------------------------------------------------------------------------------------- index -- */
 
-/** Units by indicators, with their labels. All of it is read in place and only during the call. */
+/**
+ * Units by indicators, with their labels. All of it is read in place and only during the call. Name the fields
+ * that you set, { .values = x, .units = labels }, so that a field added later is as if it were not there.
+ */
 typedef struct rix_table {
     rix_mat values;                /**< units x columns; NaN missing; infinities are errors */
     const char *const *indicators; /**< code of each column, values.cols of them, or NULL: the columns
                                         are the framework's indicators in their order */
     const char *const *units;      /**< label of each unit, values.rows of them, for messages; without
                                         it (or where it is NULL) they say "unit 3", counted from 0 */
+    rix_vec periods;               /**< of size 0: no panel. Else the period of each row, values.rows finite
+                                        numbers such as years, any distance apart: a row is a unit, whose
+                                        label it must have, at a period, and no two rows are the same */
 } rix_table;
 
 /** How much a line of the log matters. */
@@ -495,14 +543,15 @@ typedef struct rix_index rix_index;
  *                give an index without rows
  * @param err     NULL, or filled on failure only; names unit and indicator, with the value found. A
  *                cell's error has its row, col and node; of a group's rule, those of the child
- * @return RIX_OK; RIX_EINVAL: NULL (a column's code too), or a bad field of the recipe; RIX_EDIM:
- *         wrong number of columns where the table names none; RIX_ENOTFOUND: no column for an
- *         indicator, or two, or no unit `reference`, or two; RIX_EDOMAIN: infinite value, log_goalposts of a value <= 0, goalposts
+ * @return RIX_OK; RIX_EINVAL: NULL (a column's code too), a bad field of the recipe, a row of a panel without unit,
+ *         two rows for one unit and period, `over` another than all without periods; RIX_EDIM:
+ *         wrong number of columns where the table names none, or of periods; RIX_ENOTFOUND: no column for an
+ *         indicator, or two, no unit `reference`, or two, no period `base`; RIX_EDOMAIN: infinite value, log_goalposts of a value <= 0, goalposts
  *         or target missing (under a logarithm also: not positive, or too close), no reference unit where a method
  *         needs one, negative score under geometric, harmonic, generalised or mpi, a score outside the range under scaled_geometric, or no range
  *         where a rule, a normalisation or a group's direction -1 needs one, bounds on shares that the children of a
  *         group, or a unit (whose score 0 has share 0), cannot keep under bod, a score below 1 under
- *         multiplicative_bod; RIX_EMISSING: under
+ *         multiplicative_bod, a period not finite; RIX_EMISSING: under
  *         strict only; RIX_ENUMERIC: a score beyond the finite numbers; RIX_EOVERFLOW; RIX_ENOMEM.
  *
  * Time units * nodes. Any thread; table, framework and recipe may be shared.
@@ -629,6 +678,53 @@ RIX_API rix_mat rix_index_coverage(const rix_index *index);
  */
 RIX_API rix_status rix_index_ranks(const rix_index *index, rix_ties ties, rix_out ranks,
                                    rix_error *err);
+
+/**
+ * Ranks of all nodes within each period of a panel, otherwise as rix_index_ranks.
+ *
+ * @param index  an index whose table has periods
+ * @param ties   which rank tied scores share
+ * @param ranks  [out] units x nodes; untouched on failure
+ * @param err    NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL, no such ties, or no periods; RIX_EDIM: wrong size of ranks; RIX_ENOMEM.
+ * Time nodes * rows * log units. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_index_ranks_by_period(const rix_index *index, rix_ties ties, rix_out ranks,
+                                             rix_error *err);
+
+/**
+ * Number of different units of a panel.
+ *
+ * @param index  an index, not NULL
+ * @return the number of rows where the table has no periods
+ * @since 0.1
+ */
+RIX_API size_t rix_index_unit_count(const rix_index *index);
+
+/**
+ * Number of the unit of a row of a panel, counted in the order of their first rows.
+ *
+ * @param index  an index, not NULL
+ * @param row    number of the row, from 0
+ * @return the row itself where the table has no periods; RIX_NO_INDEX if it is out of range
+ * @since 0.1
+ */
+RIX_API size_t rix_index_unit_of(const rix_index *index, size_t row);
+
+/**
+ * Trends of the scores of every node and unit of a panel; see rix_trend_kind.
+ *
+ * @param index  an index whose table has periods
+ * @param kind   which trend
+ * @param out    [out] rix_index_unit_count units x nodes; NaN where it is missing; untouched on failure
+ * @param err    NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL, no such kind, or no periods; RIX_EDIM: wrong size of out; RIX_EOVERFLOW; RIX_ENOMEM.
+ * Time nodes * rows, for theil_sen nodes * units * periods^2 * log periods. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_index_trends(const rix_index *index, rix_trend_kind kind, rix_out out,
+                                    rix_error *err);
 
 /**
  * What every node below `node` adds to the score of `node`.

@@ -8,7 +8,8 @@
 typedef struct rix_i_impute_task {
     const double *x; /* observed: dense columns of n finite or missing values */
     size_t n, cols;
-    const size_t *group;  /* of each unit, below n; RIX_NO_INDEX for none; NULL without groups */
+    const size_t
+        *group; /* of each unit: the first one in it; RIX_NO_INDEX for none; NULL without */
     const size_t *block;  /* of each column; NULL: all in one */
     const int *direction; /* of each column; NULL: +1 */
 } rix_i_impute_task;
@@ -20,18 +21,20 @@ rix_status rix_i_impute_check(const rix_impute_options *options, rix_error *err)
 bool rix_i_impute_by_group(rix_imputation method);
 
 /**
- * Numbers the groups: group[i] is the first unit with the label of unit i, RIX_NO_INDEX for none.
- * Time n log n; fails with RIX_ENOMEM.
- */
-rix_status rix_i_impute_groups(const char *const *labels, size_t n, size_t *group, rix_error *err);
-
-/**
- * Fills in column j, without memory but the scratch.
+ * Fills in the table.
  *
- * @param scratch  2 * n doubles
- * @param out      [out] n values; not the column itself, as it may be a source of others
+ * @param options  checked
+ * @param out      [out] cols columns of n values; not task->x itself
+ * @param report   [out] cols of them
+ * @return RIX_OK; RIX_ENOMEM.
  */
-rix_imputed rix_i_impute(const rix_i_impute_task *task, size_t j, const rix_impute_options *options,
-                         double *scratch, double *out);
+rix_status rix_i_impute(const rix_i_impute_task *task, const rix_impute_options *options,
+                        double *out, rix_imputed *report, rix_error *err);
+
+/** Whether the report of a column says that the covariance of its block is singular. */
+static inline bool rix_i_impute_singular(const rix_imputed *r)
+{
+    return r->iterations > 0 && isnan(r->log_likelihood);
+}
 
 #endif

@@ -298,7 +298,8 @@ rix_i_learned rix_i_normalise_fit(const rix_i_column *facts, const rix_i_spread 
 rix_i_learned rix_i_normalise_learn(const double *x, size_t n, const rix_i_column *facts,
                                     const rix_i_normalisation *how, double *room)
 {
-    const bool aims = how->method == RIX_NORM_DISTANCE_REFERENCE;
+    const bool aims =
+        how->method == RIX_NORM_DISTANCE_REFERENCE && how->reference != RIX_NO_INDEX;
     const double reference = aims ? x[how->reference] : RIX_NAN;
     rix_i_spread spread = { 0, 0, 0 };
     if (rix_i_normalise_need(how->method) == RIX_I_NEEDS_SPREAD && facts->present > 0) {

@@ -34,6 +34,7 @@ typedef struct rix_i_plan {
     bool fills; /* a missing member counts as `fill` */
     double fill;
     rix_aggregate_options options; /* its positions are the caller's, and end with the call */
+    const rix_screened *units; /* those left out are not compared with the others; NULL: all are kept */
 } rix_i_plan;
 
 /** Whether the rule is the benefit of the doubt. */
@@ -55,6 +56,17 @@ static inline bool rix_i_compares_units(rix_aggregation rule)
  */
 rix_status rix_i_plan_init(rix_i_plan *plan, const rix_framework *fw, const rix_recipe *recipe,
                            rix_error *err);
+
+/**
+ * Makes a plan anew, in its own memory, for a framework with the same tree and other weights or rules, or another
+ * recipe. Fails as rix_i_plan_init; the plan is then of no use until it has been set again. Siblings' weights must not
+ * all be 0.
+ */
+rix_status rix_i_plan_set(rix_i_plan *plan, const rix_framework *fw, const rix_recipe *recipe,
+                          size_t n_units, rix_error *err);
+
+/** The same where nothing but the weights of the children of group g have changed. */
+void rix_i_plan_weigh(rix_i_plan *plan, const rix_framework *fw, const rix_recipe *recipe, size_t g);
 
 /** Numbers of units, on which the scale of ranks depends. */
 void rix_i_plan_units(rix_i_plan *plan, const rix_recipe *recipe, size_t n_units);

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/view.h"
 #include "index/dense.h"
+#include "index/option.h"
 
 static rix_status check_share(const char *field, double share, rix_error *err)
 {
@@ -29,8 +30,7 @@ static rix_status check_labels(const char *field, const char *const *labels, siz
 rix_status rix_i_screen_check(const rix_screen_options *o, rix_error *err)
 {
     if ((unsigned)o->method > (unsigned)RIX_SCREEN_DATA_AND_ZEROS) {
-        return rix_i_fail(err, RIX_EINVAL, "recipe.screen.method", RIX_I_NOWHERE,
-                          "recipe.screen.method is none of its enumerators");
+        return rix_i_bad_choice("recipe.screen.method", err);
     }
     rix_status st = check_share("recipe.screen.min_data", o->min_data, err);
     if (st == RIX_OK) st = check_share("recipe.screen.min_nonzero", o->min_nonzero, err);

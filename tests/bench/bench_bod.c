@@ -33,7 +33,7 @@ int main(void)
     }
     t.options.share_low = rix_vec_c(low, COLS);
     for (size_t units = 35; units <= MOST; units = units == 35 ? 200 : units * 10) {
-        t.table = (rix_table){ rix_mat_c(cells, units, COLS), NULL, NULL };
+        t.table = (rix_table){ .values = rix_mat_c(cells, units, COLS) };
         for (t.run.threads = 1; t.run.threads <= 2; t.run.threads++) {
             bench_per(t.run.threads == 1 ? "bod" : "bod_2_threads", units, (double)units, solve, &t);
         }

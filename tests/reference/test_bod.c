@@ -39,7 +39,7 @@ static void read_data(data *d, bool all, double low, double high)
             d->x[i * d->m + j] = csv_number(d->file, i, csv_column(d->file, d->code[j]));
         }
     }
-    d->table = (rix_table){ rix_mat_c(d->x, UNITS, d->m), d->code, NULL };
+    d->table = (rix_table){ .values = rix_mat_c(d->x, UNITS, d->m), .indicators = d->code };
     d->options = (rix_bod_options)RIX_BOD_INIT;
     if (low > 0) d->options.share_low = rix_vec_c(d->low, d->m);
     if (high < 1) d->options.share_high = rix_vec_c(d->high, d->m);

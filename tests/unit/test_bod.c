@@ -11,7 +11,7 @@ static const rix_vec none = { NULL, 0, 1 };
 
 static rix_table table_of(const double *x, size_t rows, size_t cols)
 {
-    return (rix_table){ rix_mat_c(x, rows, cols), names, units };
+    return (rix_table){ .values = rix_mat_c(x, rows, cols), .indicators = names, .units = units };
 }
 
 typedef struct result {

@@ -3,23 +3,25 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Optional, Union
+from typing import TYPE_CHECKING, Any, Hashable, Optional, Union
 
 import numpy as np
 import pandas as pd
 
 from . import rix_raw
 from ._handle import Handled
-from ._table import Table, known_keys, read_table
+from ._table import Table, known_keys, labels, read_table, units_of
 from .errors import InvalidArgumentError, NotFoundError, _warn
 from .framework import Framework
-from .prepare import moved_units, report_frame
+from .prepare import _check_over, moved_units, report_frame
 from .recipe import Recipe
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = ["Index", "build_index"]
+
+_MOVED = ("method", "skew_before", "skew_winsorised", "kurt_before", "kurt_winsorised")
 
 
 class Index(Handled):
@@ -38,8 +40,10 @@ class Index(Handled):
     """
 
     def __init__(self, handle: Any, framework: Framework, recipe: Recipe, units: pd.Index,
-                 others: Optional[pd.DataFrame] = None, groups: Optional[list] = None) -> None:
+                 others: Optional[pd.DataFrame] = None, groups: Optional[list] = None,
+                 level: Optional[int] = None) -> None:
         self._raw = handle
+        self._level = level  # of the units' MultiIndex that holds periods
         self._others = others  # columns of denominators that are no indicators
         self._groups = groups  # label of each unit's group
         self.framework = framework
@@ -57,7 +61,7 @@ class Index(Handled):
         if self._others is not None:
             values = np.column_stack([values, self._others.to_numpy()])
             codes = codes + list(self._others.columns)
-        table = Table(values, codes, self.units)
+        table = Table(values, codes, self.units, self._level)
         return rix_raw.rix_index_build(table.record(), self.framework._handle,
                                        self.recipe._record(self._groups, len(self.units)))
 
@@ -65,6 +69,13 @@ class Index(Handled):
         return pd.DataFrame(values.copy(), index=self.units, columns=columns)
 
     # ------------------------------------------------------------------------------- results --
+
+    @property
+    def periods(self) -> Optional[pd.Index]:
+        """The periods of a panel as they rise, as the data name them; None if the table is none."""
+        if self._level is None:
+            return None
+        return self.units.unique(self._level).sort_values()
 
     @property
     def scores(self) -> pd.DataFrame:
@@ -85,7 +96,7 @@ class Index(Handled):
         """Ranks of all nodes, as :meth:`rank` gives them: tied scores share the smallest."""
         return self.rank()
 
-    def rank(self, ties: str = "min") -> pd.DataFrame:
+    def rank(self, ties: str = "min", over: str = "all") -> pd.DataFrame:
         """Ranks: units x nodes; 1 is the highest score.
 
         Parameters
@@ -93,15 +104,46 @@ class Index(Handled):
         ties : {"min", "max", "average"}
             Which rank tied scores share: the smallest ("1224"), the largest or the average. Scores
             tie only when they are equal to the last bit.
+        over : {"all", "period"}
+            Panels: among all rows, or among those of the same period.
 
         Returns
         -------
         DataFrame
             Whole numbers (Int64), or floats for "average"; a missing score has a missing rank.
         """
-        values = rix_raw.rix_index_ranks(self._handle, ties, self._scores.shape)
+        _check_over(over, "over")
+        rank = rix_raw.rix_index_ranks_by_period if over == "period" else rix_raw.rix_index_ranks
+        values = rank(self._handle, ties, self._scores.shape)
         ranks = self._frame(values, self.framework.codes)
         return ranks if ties == "average" else ranks.astype("Int64")
+
+    def trends(self, kind: str = "theil_sen") -> pd.DataFrame:
+        """How the scores of each unit of a panel move, for one more in the number of the period.
+
+        That number is a year where the periods are years, a day for dates, and what it is for pandas Periods (a
+        quarter for quarters).
+
+        Parameters
+        ----------
+        kind : {"theil_sen", "growth"}
+            The median of the slopes between all pairs of periods (Theil 1950; Sen 1968), or the compound growth rate,
+            ``(last / first) ** (1 / periods between) - 1``, from the first and the last score that are there.
+
+        Returns
+        -------
+        DataFrame
+            Units x nodes, in the order in which the units come first; NaN with fewer than two scores and, for "growth",
+            unless the first score is positive and the last not negative.
+
+        Examples
+        --------
+        >>> index.trends()["risk"].sort_values()
+        """
+        names = self.units if self._level is None else units_of(self.units, self._level)
+        first = ~pd.Index(labels(names)).duplicated()
+        values = rix_raw.rix_index_trends(self._handle, kind, (int(first.sum()), len(self.framework.codes)))
+        return pd.DataFrame(values, index=names[first], columns=self.framework.codes)
 
     def stage(self, name: str) -> pd.DataFrame:
         """The indicators after a step: units x indicators; NaN is missing.
@@ -151,7 +193,8 @@ class Index(Handled):
         """How the indicators came through the step 'treat', one row each; None if it was not taken.
 
         Columns: method and action; skewness, kurtosis and whether they pass before, after winsorising and
-        after the transform; n_high and n_low values moved, to high and low; transform; units that moved.
+        after the transform; n_high and n_low values moved, to high and low; transform and, of Box and Cox, its
+        lambda; units that moved.
         """
         codes = self.framework.indicators
         records = [rix_raw.rix_index_treated(self._handle, k) for k in range(len(codes))]
@@ -160,6 +203,24 @@ class Index(Handled):
         frame = report_frame(records, pd.Index(codes))
         frame["units"] = moved_units(self._moved(), self.units)
         return frame
+
+    @property
+    def moved(self) -> pd.DataFrame:
+        """The values that winsorising moved, one row each: which, from what to what, and why.
+
+        Columns: unit, indicator, side ("high": moved down, "low": up), before, after, method, and the skewness and
+        kurtosis of the indicator before and after. A transform that followed (``combined``) is not in ``after``.
+        """
+        sides, raw = self._moved(), rix_raw.rix_index_stage(self._handle, "screened")
+        columns = {name: [] for name in ("unit", "indicator", "side", "before", "after", *_MOVED)}
+        found = self.treatment
+        for k, i in zip(*np.nonzero(sides.T)):
+            row, side = found.iloc[k], "high" if sides[i, k] > 0 else "low"
+            values = (self.units[i], self.framework.indicators[k], side, raw[i, k], row[side],
+                      *(row[name] for name in _MOVED))
+            for name, value in zip(columns, values):
+                columns[name].append(value)
+        return pd.DataFrame(columns)
 
     @property
     def coverage(self) -> pd.DataFrame:
@@ -295,7 +356,7 @@ def _others(table: Table, codes: list[str]) -> Optional[pd.DataFrame]:
 
 
 def build_index(data: Any, framework: Union[Framework, str, Any],
-                recipe: Union[Recipe, Mapping, None] = None) -> Index:
+                recipe: Union[Recipe, Mapping, None] = None, *, period: Optional[Hashable] = None) -> Index:
     """Prepares and normalises the indicators and aggregates them up the tree of the framework.
 
     Parameters
@@ -305,12 +366,16 @@ def build_index(data: Any, framework: Union[Framework, str, Any],
         else is. Columns are found by their codes, others are ignored; an array has the framework's
         indicators in their order. The index of a DataFrame (a MultiIndex too) names the units and
         comes back with every result. An ``iData`` of COINr is accepted as it is: ``uCode`` names the
-        units.
+        units, and ``Time`` their periods where a unit has several.
     framework : Framework or str
         The tree, or the name of a preset such as "hdi".
     recipe : Recipe or dict, optional
         What is done. Default: the recipe that goes with the framework (presets have one), else
         ``Recipe()``: min-max to 0-100, arithmetic mean over the children present.
+    period : label, optional
+        Panels: the column, or the level of the MultiIndex, that holds the period of each row: numbers, dates or pandas
+        Periods. Default: the level called period, time, year, quarter, month, week, day or date (in any case) if there is
+        one, and only one. A unit and a period may come together once only.
 
     Returns
     -------
@@ -338,11 +403,11 @@ def build_index(data: Any, framework: Union[Framework, str, Any],
     framework = _as_framework(framework)
     recipe = _as_recipe(recipe, framework)
     codes = framework.indicators
-    table = read_table(data, codes + _denominators(data, framework, recipe))
+    table = read_table(data, codes + _denominators(data, framework, recipe), period)
     groups = recipe.impute._groups(data)
     handle = rix_raw.rix_index_build(table.record(), framework._handle,
                                      recipe._record(groups, len(table.units)))
-    index = Index(handle, framework, recipe, table.units, _others(table, codes), groups)
+    index = Index(handle, framework, recipe, table.units, _others(table, codes), groups, table.level)
     for entry in index._log:
         if entry["severity"] == "warning":
             _warn(entry["message"])
