@@ -509,5 +509,6 @@ static rix_status machine_step(const rix_machine *machine, const rix_machine_sta
 %}
 
 %include "audit.i"
+%include "whatif.i"
 %include "weights.i"
 %include "uncertainty.i"

@@ -26,7 +26,7 @@ static bool covers(const rix_i_bod *bod, size_t a, size_t b)
 static void find_frontier(rix_i_bod *bod)
 {
     bod->n_frontier = 0;
-    for (size_t i = 0; i < bod->n; i++) {
+    for (size_t i = 0; i < bod->n_peers; i++) {
         size_t kept = 0, k = 0;
         while (k < bod->n_frontier && !covers(bod, bod->frontier[k], i)) k++;
         if (k < bod->n_frontier) continue;
@@ -42,7 +42,7 @@ void rix_i_bod_prepare(rix_i_bod *bod)
 {
     for (size_t j = 0; j < bod->m; j++) {
         double most = 0;
-        for (size_t i = 0; i < bod->n; i++) most = fmax(most, value_at(bod, i, j));
+        for (size_t i = 0; i < bod->n_peers; i++) most = fmax(most, value_at(bod, i, j));
         bod->most[j] = most > 0 ? most : 1;
         for (size_t i = 0; i < bod->n; i++) bod->value[i * bod->m + j] /= bod->most[j];
     }
@@ -92,20 +92,25 @@ static size_t bound_shares(const rix_i_bod *bod, size_t unit, double *a)
 
 size_t rix_i_bod_room(size_t n_frontier, size_t m)
 {
-    const size_t rows = n_frontier + 2 * m;
+    const size_t rows = n_frontier + 1 + 2 * m;
     return rows * m + rows + m + rix_i_lp_room(m, rows);
 }
 
-static size_t write_frontier(const rix_i_bod *bod, double *a, double *b)
+static size_t hold_against(const rix_i_bod *bod, size_t unit, double *a, double *b, size_t row)
 {
     const double sign = bod->worst ? -1 : 1;
+    for (size_t j = 0; j < bod->m; j++) a[row * bod->m + j] = sign * value_at(bod, unit, j);
+    b[row] = sign;
+    return row + 1;
+}
+
+static size_t write_frontier(const rix_i_bod *bod, size_t unit, double *a, double *b)
+{
+    size_t rows = 0;
     for (size_t k = 0; k < bod->n_frontier; k++) {
-        for (size_t j = 0; j < bod->m; j++) {
-            a[k * bod->m + j] = sign * value_at(bod, bod->frontier[k], j);
-        }
-        b[k] = sign;
+        rows = hold_against(bod, bod->frontier[k], a, b, rows);
     }
-    return bod->n_frontier;
+    return unit < bod->n_peers ? rows : hold_against(bod, unit, a, b, rows);
 }
 
 static bool has_values(const rix_i_bod *bod, size_t unit)
@@ -119,13 +124,13 @@ static bool has_values(const rix_i_bod *bod, size_t unit)
 rix_i_bod_outcome rix_i_bod_solve(const rix_i_bod *bod, size_t unit, double *room, double *weights,
                                   double *score)
 {
-    const size_t m = bod->m, most_rows = bod->n_frontier + 2 * m;
+    const size_t m = bod->m, most_rows = bod->n_frontier + 1 + 2 * m;
     double *a = room, *b = a + most_rows * m, *cost = b + most_rows, best = 0;
     for (size_t j = 0; j < m; j++) weights[j] = 0;
     *score = 0;
     if (!has_values(bod, unit)) return RIX_I_BOD_DONE;
     if (!has_shares(bod, unit)) return RIX_I_BOD_NO_SHARES;
-    const size_t held = write_frontier(bod, a, b);
+    const size_t held = write_frontier(bod, unit, a, b);
     const size_t rows = held + bound_shares(bod, unit, a + held * m);
     for (size_t i = held; i < rows; i++) b[i] = 0;
     for (size_t j = 0; j < m; j++) cost[j] = (bod->worst ? 1 : -1) * value_at(bod, unit, j);

@@ -86,6 +86,26 @@ static bool wants_median(rix_imputation method)
     return method == RIX_IMPUTE_MEDIAN || method == RIX_IMPUTE_GROUP_MEDIAN;
 }
 
+double rix_i_impute_middle(const rix_i_impute_task *t, size_t j, size_t group,
+                           rix_imputation method, double *scratch)
+{
+    return middle(t, j, group, wants_median(method), scratch);
+}
+
+static double overall(const rix_i_impute_task *t, size_t j, bool median, double *scratch)
+{
+    return t->base ? t->base->overall[j] : middle(t, j, RIX_NO_INDEX, median, scratch);
+}
+
+static void from_groups_of_base(const rix_i_impute_task *t, size_t j, double *out)
+{
+    const double *x = t->x + j * t->n;
+    for (size_t i = 0; i < t->n; i++) {
+        if (!isnan(x[i]) || t->group[i] == RIX_NO_INDEX) continue;
+        out[i] = t->base->by_group[j * t->base->n_groups + t->group[i]];
+    }
+}
+
 /* The value of each group that is asked for is kept in `known`, at the group's own number. */
 static void from_groups(const rix_i_impute_task *t, size_t j, bool median, double *scratch,
                         double *out)
@@ -117,6 +137,12 @@ static range range_of(const double *x, size_t n)
     return r;
 }
 
+static range range_in(const rix_i_impute_task *t, size_t j)
+{
+    if (!t->base) return range_of(t->x + j * t->n, t->n);
+    return (range){ t->base->least[j], t->base->most[j] };
+}
+
 static bool falls(const rix_i_impute_task *t, size_t j)
 {
     return t->direction && t->direction[j] < 0;
@@ -130,7 +156,7 @@ static void sum_rows(const rix_i_impute_task *t, size_t j, double *sum, double *
     for (size_t c = 0; c < t->cols; c++) {
         const double *x = t->x + c * t->n;
         if (c == j || !rix_i_same_block(t, j, c)) continue;
-        const range r = range_of(x, t->n);
+        const range r = range_in(t, c);
         if (!(r.least < r.most)) continue;
         for (size_t i = 0; i < t->n; i++) {
             if (!isnan(gap[i]) || isnan(x[i])) continue;
@@ -146,7 +172,7 @@ static void from_rows(const rix_i_impute_task *t, size_t j, double *scratch, dou
 {
     const double *x = t->x + j * t->n;
     double *sum = scratch, *count = scratch + t->n;
-    const range r = range_of(x, t->n);
+    const range r = range_in(t, j);
     sum_rows(t, j, sum, count);
     for (size_t i = 0; i < t->n; i++) {
         if (!isnan(x[i]) || !(count[i] > 0) || !(r.least <= r.most)) continue;
@@ -177,7 +203,7 @@ static void fall_back(const rix_i_impute_task *t, size_t j, bool median, double 
 {
     const size_t left = count_missing(out, t->n);
     if (left == 0) return;
-    fill(out, t->n, middle(t, j, RIX_NO_INDEX, median, scratch), out);
+    fill(out, t->n, overall(t, j, median, scratch), out);
     report->fell_back = left - count_missing(out, t->n);
 }
 
@@ -198,9 +224,15 @@ static void impute_column(const rix_i_impute_task *t, size_t j, const rix_impute
     case RIX_IMPUTE_NEAREST: break;
     case RIX_IMPUTE_CONSTANT: fill(x, t->n, o->value, out); break;
     case RIX_IMPUTE_MEAN:
-    case RIX_IMPUTE_MEDIAN: fill(x, t->n, middle(t, j, RIX_NO_INDEX, median, scratch), out); break;
+    case RIX_IMPUTE_MEDIAN: fill(x, t->n, overall(t, j, median, scratch), out); break;
     case RIX_IMPUTE_GROUP_MEAN:
-    case RIX_IMPUTE_GROUP_MEDIAN: from_groups(t, j, median, scratch, out); break;
+    case RIX_IMPUTE_GROUP_MEDIAN:
+        if (t->base) {
+            from_groups_of_base(t, j, out);
+        } else {
+            from_groups(t, j, median, scratch, out);
+        }
+        break;
     case RIX_IMPUTE_ROW_MEAN: from_rows(t, j, scratch, out); break;
     }
 }
@@ -316,7 +348,7 @@ rix_status rix_impute(rix_mat values, const rix_impute_options *options, const s
 {
     static const rix_impute_options defaults = RIX_IMPUTE_INIT;
     const rix_impute_options *o = options ? options : &defaults;
-    rix_i_impute_task t = { NULL, values.rows, values.cols, NULL, blocks, directions };
+    rix_i_impute_task t = { NULL, values.rows, values.cols, NULL, blocks, directions, NULL };
     double *x = NULL;
     size_t *group = NULL;
 

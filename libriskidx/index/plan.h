@@ -2,6 +2,8 @@
 #ifndef RIX_I_PLAN_H
 #define RIX_I_PLAN_H
 
+#include <riskidx/whatif.h>
+
 #include "index/framework.h"
 #include "index/recipe.h"
 
@@ -35,6 +37,7 @@ typedef struct rix_i_plan {
     double fill;
     rix_aggregate_options options; /* its positions are the caller's, and end with the call */
     const rix_screened *units; /* those left out are not compared with the others; NULL: all are kept */
+    const rix_fitted *base;    /* what units are compared with; NULL: each other. It ends with the call */
 } rix_i_plan;
 
 /** Whether the rule is the benefit of the doubt. */

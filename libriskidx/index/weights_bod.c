@@ -143,6 +143,7 @@ static rix_status begin(job *j, rix_error *err)
     j->bod.low = low;
     j->bod.high = high;
     j->bod.worst = j->options->worst;
+    j->bod.n_peers = j->bod.n;
     if (st == RIX_OK) rix_i_bod_prepare(&j->bod);
     return st;
 }

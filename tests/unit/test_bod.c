@@ -338,6 +338,32 @@ static void a_multiplicative_rule(void **state)
         err, "score 0.5 below 1 for unit 'A', 'a'");
 }
 
+/* New units are held against those of the base and against themselves, not against each other. */
+static void against_a_base(void **state)
+{
+    (void)state;
+    const rix_node n[] = { tree_node("index", NULL), tree_node("a", "index"),
+                           tree_node("b", "index") };
+    const double fresh[] = { 2, 1, 8, 1, 1, RIX_NAN };
+    const rix_table base = table_of(three, 3, 2), now = table_of(fresh, 3, 2);
+    rix_framework *fw = tree_new(n, 3);
+    rix_recipe r = RIX_RECIPE_INIT;
+    rix_fitted *fitted = NULL;
+    rix_index *index = NULL;
+    rix_error err = RIX_ERROR_INIT;
+    r.normalise.method = RIX_NORM_NONE;
+    r.normalise.low = r.normalise.high = RIX_NAN;
+    r.aggregate.rule = RIX_AGG_BOD;
+    rix_assert_ok(rix_index_fit(&base, fw, &r, &fitted, &err), err);
+    rix_assert_ok(rix_index_apply(fitted, &now, fw, &r, &index, &err), err);
+    rix_assert_close(tree_score(index, 0, 0), 0.6, 1e-15);
+    rix_assert_same(tree_score(index, 1, 0), 1);
+    rix_assert_close(tree_score(index, 2, 0), 0.25, 1e-15);
+    rix_index_free(index);
+    rix_fitted_free(fitted);
+    rix_framework_free(fw);
+}
+
 static void what_the_rule_refuses(void **state)
 {
     (void)state;
@@ -448,6 +474,7 @@ int main(void)
         cmocka_unit_test(mean_weights),
         cmocka_unit_test(a_rule_of_a_node),
         cmocka_unit_test(a_multiplicative_rule),
+        cmocka_unit_test(against_a_base),
         cmocka_unit_test(what_the_rule_refuses),
         cmocka_unit_test(what_is_refused),
         cmocka_unit_test(nodes_with_shares),

@@ -27,6 +27,7 @@ from ._bod import BenefitOfTheDoubt, benefit_of_the_doubt, geometric_benefit_of_
 from .errors import (CancelledError, DimensionError, DomainError, FrameworkError,
                      InvalidArgumentError, MissingDataError, NotFoundError, NumericError,
                      OutOfMemoryError, RiskidxError, RiskidxWarning, SizeError)
+from .fitted import Fitted, fit
 from .framework import Framework
 from .index import Index, build_index
 from .machine import Machine, MachineState, ZoneHistory
@@ -49,14 +50,14 @@ __version__: str = _rix_raw.rix_version()
 
 __all__ = [
     "Aggregate", "Audit", "BenefitOfTheDoubt", "CancelledError", "Correlations", "Curve", "Denominate", "DimensionError",
-    "DomainError", "ExitPlan", "ExitPlans", "Framework", "FrameworkError", "Impute", "Imputed",
+    "DomainError", "ExitPlan", "ExitPlans", "Fitted", "Framework", "FrameworkError", "Impute", "Imputed",
     "Index", "InvalidArgumentError", "Machine", "MachineState", "MissingDataError", "Normalise",
     "NotFoundError", "NumericError", "OutOfMemoryError", "PCA", "PlannerSIR", "Recipe", "Removal",
     "RiskidxError", "RiskidxWarning", "Rule", "Screen", "Screened", "SizeError", "Trajectory",
     "Treat", "Treated", "ZoneHistory", "Zones", "__version__", "aggregate", "audit", "audit_remove",
     "availability", "benefit_of_the_doubt", "build_index", "classify", "correlations", "cronbach", "days_since_case",
     "denominate", "describe", "doubling_time", "effective_weights", "efficient_set",
-    "flagged_pairs", "geometric_benefit_of_the_doubt", "growth", "impute", "incidence", "insert_holes", "levels", "moving_mean",
+    "fit", "flagged_pairs", "geometric_benefit_of_the_doubt", "growth", "impute", "incidence", "insert_holes", "levels", "moving_mean",
     "new_counts", "normalise", "ordinal_flag", "outranking", "oxcgrt", "pca", "philox4x32",
     "plot_correlations", "positivity", "preset", "quantiles", "random_uniform", "reproduction_number", "screen", "simulate",
     "sobol_indices", "sobol_sample",
