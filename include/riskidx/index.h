@@ -561,6 +561,35 @@ RIX_API rix_status rix_index_build(const rix_table *table, const rix_framework *
                                    const rix_recipe *recipe, rix_index **out, rix_error *err);
 
 /**
+ * Scores and nothing else: what rix_index_build puts into rix_index_scores, to the last bit, for the nodes that are
+ * asked for, without the stages, coverage and log around it. It is meant for panels of millions of rows.
+ *
+ * A column for which its method is not defined, and a unit without any data, have missing scores without
+ * a word; with recipe->strict each is an error, as there. Of several errors in a table another one may be
+ * told of than rix_index_build tells of, though always the same.
+ *
+ * @param table    the data
+ * @param fw       the framework
+ * @param recipe   NULL for RIX_RECIPE_INIT
+ * @param nodes    numbers of the nodes asked for, in any order; NULL (with n_nodes 0): all nodes in their order
+ * @param n_nodes  how many
+ * @param run      NULL: one thread, no progress
+ * @param scores   [out] units x nodes asked for; NaN is missing; untouched on failure. It may not overlap the table
+ * @param err      NULL, or filled on failure only; as by rix_index_build
+ * @return RIX_OK; as rix_index_build, and RIX_EINVAL: no such node; RIX_EDIM: wrong size of scores;
+ *         RIX_ECANCELLED.
+ *
+ * Time units * nodes, in blocks of units that stay in the cache. Memory besides scores: as much again where progress
+ * is told or a value may prove unfit for its rule, next to nothing otherwise. Recipes
+ * with a step before 'normalise', with ranks, classes or robust z-scores, or with a rule that compares units
+ * want the whole table at once: these take the time and the memory of rix_index_build, and one thread. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_index_score(const rix_table *table, const rix_framework *fw,
+                                   const rix_recipe *recipe, const size_t *nodes, size_t n_nodes,
+                                   const rix_run *run, rix_out scores, rix_error *err);
+
+/**
  * Frees an index; views of it end here.
  *
  * @param index  from rix_index_build, or NULL (nothing happens)

@@ -53,8 +53,7 @@ static rix_status warn_of_empty_units(build *b, rix_error *err)
     for (size_t i = 0; i < b->index->n_units && st == RIX_OK; i++) {
         rix_error line = RIX_ERROR_INIT;
         if (has_data(b->index, i)) continue;
-        rix_i_fail(&line, RIX_EMISSING, "table.values", RIX_I_ROW(i), "unit %s has no data",
-                   rix_i_unit_name(b->table, i).s);
+        rix_i_empty_unit(b->table, i, &line);
         st = warn(b, "table", &line, err);
     }
     return st;

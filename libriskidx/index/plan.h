@@ -53,6 +53,25 @@ static inline bool rix_i_compares_units(rix_aggregation rule)
            rix_i_is_bod(rule);
 }
 
+/** Whether a unit's score is made of its own children alone, so that units may come a block at a time. */
+static inline bool rix_i_takes_units_alone(rix_aggregation rule)
+{
+    switch (rule) {
+    case RIX_AGG_ARITHMETIC:
+    case RIX_AGG_GEOMETRIC:
+    case RIX_AGG_HARMONIC:
+    case RIX_AGG_SCALED_GEOMETRIC:
+    case RIX_AGG_GENERALISED:
+    case RIX_AGG_MEDIAN:
+    case RIX_AGG_MINIMUM:
+    case RIX_AGG_MAXIMUM:
+    case RIX_AGG_OWA:
+    case RIX_AGG_MPI:
+    case RIX_AGG_MEAN_MIN: return true;
+    default: return false; /* as yet unknown rules among them */
+    }
+}
+
 /**
  * Fails with RIX_EDOMAIN where a rule or a direction needs a scale that the recipe does not state. The plan
  * is for one unit until rix_i_plan_units says otherwise, which matters to ranks only.

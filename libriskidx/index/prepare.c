@@ -527,6 +527,17 @@ static rix_status treat(const rix_i_prepare_task *t, rix_i_prepared *p, rix_erro
 
 /* ---------------------------------------------------------------------------------- the whole -- */
 
+bool rix_i_prepares(const rix_framework *fw, const rix_recipe *recipe)
+{
+    const rix_i_prepare_task task = { .fw = fw, .recipe = recipe };
+    bool denominates = false;
+    for (size_t k = 0; k < fw->n_indicators && recipe->denominate.apply; k++) {
+        denominates = denominates || fw->nodes[fw->indicators[k]].denominator;
+    }
+    return denominates || recipe->impute.method != RIX_IMPUTE_NONE || screens(&recipe->screen) ||
+           treats(&task);
+}
+
 rix_status rix_i_prepare_check(const rix_recipe *recipe, rix_error *err)
 {
     rix_status st = rix_i_denominate_check(&recipe->denominate, err);

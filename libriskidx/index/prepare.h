@@ -28,6 +28,9 @@ typedef struct rix_i_prepare_task {
 /** Whether a column of the table is some indicator's denominator. */
 bool rix_i_is_denominator(const rix_framework *fw, const char *code);
 
+/** Whether the recipe takes one of the steps with this framework: else what 'normalise' takes is the raw data. */
+bool rix_i_prepares(const rix_framework *fw, const rix_recipe *recipe);
+
 /** Fails with RIX_EINVAL on a bad field of one of the steps. */
 rix_status rix_i_prepare_check(const rix_recipe *recipe, rix_error *err);
 

@@ -39,6 +39,7 @@ from .recipe import Aggregate, Normalise, Recipe
 from .rules import Rule
 from .sampling import philox4x32, random_uniform
 from .scenario import PlannerSIR, Trajectory, simulate
+from ._score import score
 from .steps import aggregate, normalise, outranking
 from .surveillance import (days_since_case, doubling_time, growth, incidence, insert_holes, moving_mean,
                            new_counts, positivity, reproduction_number, trend)
@@ -59,7 +60,8 @@ __all__ = [
     "denominate", "describe", "doubling_time", "effective_weights", "efficient_set",
     "fit", "flagged_pairs", "geometric_benefit_of_the_doubt", "growth", "impute", "incidence", "insert_holes", "levels", "moving_mean",
     "new_counts", "normalise", "ordinal_flag", "outranking", "oxcgrt", "pca", "philox4x32",
-    "plot_correlations", "positivity", "preset", "quantiles", "random_uniform", "reproduction_number", "screen", "simulate",
+    "plot_correlations", "positivity", "preset", "quantiles", "random_uniform", "reproduction_number", "score", "screen",
+    "simulate",
     "sobol_indices", "sobol_sample",
     "strengths", "tradeoff_curve", "treat", "trend", "unit_summary", "weights",
 ]
