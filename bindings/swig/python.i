@@ -18,6 +18,9 @@
 %thread rix_reproduction_number;
 %thread rix_trend;
 %thread breaks_natural;
+%thread rix_benefit_of_the_doubt;
+%thread rix_geometric_bod;
+%thread rix_weights_bod;
 
 %{
 #define NPY_NO_DEPRECATED_API NPY_1_7_API_VERSION

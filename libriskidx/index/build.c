@@ -314,7 +314,7 @@ static rix_status build_index(const rix_table *table, const rix_framework *fw,
     if (st == RIX_OK) st = start_over(&b, err);
     if (st != RIX_OK) goto done;
     b.index->plan.base = base;
-    scratch = calloc(rix_i_aggregate_scratch(&b.index->plan) + 1, sizeof *scratch);
+    scratch = calloc(rix_i_aggregate_scratch(&b.index->plan, table->values.rows) + 1, sizeof *scratch);
     st = scratch ? read_table(&b, err) : rix_i_no_memory(err);
     if (st == RIX_OK) st = prepare(&b, err);
     if (st == RIX_OK) st = normalise_all(&b, err);

@@ -198,7 +198,9 @@ static rix_status learn_peers(fit *f, const rix_i_group *group, rix_error *err)
                           rix_i_label(f->fw->nodes[group->node].code).s);
     }
     rix_i_learn_peers(&f->index->plan, group, f->scores, n, f->room, f->nodes);
-    if (group->rule == RIX_AGG_COPELAND) st = keep_peers(f, group, err);
+    if (group->rule == RIX_AGG_COPELAND || rix_i_is_bod(group->rule)) {
+        st = keep_peers(f, group, err);
+    }
     memcpy(f->scores + group->node * n, f->index->scores + group->node * n, n * sizeof *f->scores);
     return st;
 }
@@ -253,7 +255,7 @@ rix_status rix_index_fit(const rix_table *table, const rix_framework *fw, const 
     rix_status st = rix_index_build(table, fw, recipe, &index, err);
     if (st != RIX_OK) return st;
     fit f = { .table = table, .fw = fw, .recipe = recipe ? recipe : &defaults, .index = index };
-    const size_t n = index->n_units, scratch = rix_i_aggregate_scratch(&index->plan);
+    const size_t n = index->n_units, scratch = rix_i_aggregate_scratch(&index->plan, n);
     f.scores = rix_i_dense_new(n, fw->n_nodes);
     f.room = rix_i_dense_new(n > scratch ? n : scratch, 1);
     f.nodes = calloc(fw->n_nodes, sizeof *f.nodes);
