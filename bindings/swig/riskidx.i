@@ -229,6 +229,19 @@ RIX_LIST_IN(rix_node, nodes, n_nodes, rix_h_read_nodes)
 RIX_LIST_IN(rix_mat, indicators, n_indicators, rix_h_read_panel)
 RIX_LIST_IN(rix_named_value, values, n_values, rix_h_read_named_values)
 
+/* Numbers of nodes. */
+%typemap(in) (const size_t *nodes, size_t n_nodes) (size_t *list = NULL, size_t n = 0,
+                                                    rix_h_scope scope = RIX_H_SCOPE_INIT) {
+    rix_error wrong = RIX_ERROR_INIT;
+    if (!rix_h_to_wholes($input, &scope, &list, &n)) {
+        rix_h_fail(&wrong, RIX_EINVAL, "nodes", "whole numbers expected");
+        RIX_H_RETURN_FAILURE(wrong);
+    }
+    $1 = list;
+    $2 = n;
+}
+%typemap(freearg) (const size_t *nodes, size_t n_nodes) { rix_h_scope_end(&scope$argnum); }
+
 %define RIX_RECORD_OUT(TYPE, BUILD)
 %typemap(out) const TYPE * { $result = $1 ? BUILD($1) : rix_h_none(); }
 %enddef
@@ -510,5 +523,6 @@ static rix_status machine_step(const rix_machine *machine, const rix_machine_sta
 %}
 
 %include "audit.i"
+%include "whatif.i"
 %include "weights.i"
 %include "uncertainty.i"

@@ -244,6 +244,6 @@ rix_status rix_i_impute_panel(const rix_i_impute_task *t, const rix_i_panel *pan
         return RIX_OK;
     }
     if (sources) own_periods(t, panel, sources);
-    if (o->over == RIX_OVER_PERIOD) return impute_periods(t, panel, o, out, report, err);
+    if (o->over == RIX_OVER_PERIOD && !t->base) return impute_periods(t, panel, o, out, report, err);
     return rix_i_impute(t, o, out, report, err);
 }
