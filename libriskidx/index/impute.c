@@ -207,7 +207,7 @@ static void fall_back(const rix_i_impute_task *t, size_t j, bool median, double 
     report->fell_back = left - count_missing(out, t->n);
 }
 
-static bool by_block(rix_imputation method)
+bool rix_i_impute_by_block(rix_imputation method)
 {
     return method == RIX_IMPUTE_EM || method == RIX_IMPUTE_NEAREST;
 }
@@ -278,7 +278,7 @@ static rix_status impute_blocks(const rix_i_impute_task *t, const rix_impute_opt
 {
     rix_i_impute_task blocked = *t;
     rix_status st = RIX_OK;
-    if (!by_block(o->method)) return RIX_OK;
+    if (!rix_i_impute_by_block(o->method)) return RIX_OK;
     if (o->whole) blocked.block = NULL;
     for (size_t j = 0; j < t->cols && st == RIX_OK; j++) {
         if (opens_block(&blocked, j)) st = impute_block(&blocked, j, o, out, report, err);
@@ -293,11 +293,10 @@ static bool falls_back(const rix_impute_options *o)
                           o->method == RIX_IMPUTE_NEAREST);
 }
 
-rix_status rix_i_impute(const rix_i_impute_task *t, const rix_impute_options *o, double *out,
-                        rix_imputed *report, rix_error *err)
+/* The columns as they are, and what can be said of them one by one. */
+static void start(const rix_i_impute_task *t, const rix_impute_options *o, double *scratch,
+                  double *out, rix_imputed *report)
 {
-    double *scratch = rix_i_dense_new(t->n, 2);
-    if (!scratch) return rix_i_no_memory(err);
     memcpy(out, t->x, t->n * t->cols * sizeof *out);
     for (size_t j = 0; j < t->cols; j++) {
         const rix_imputed blank = { .log_likelihood = RIX_NAN };
@@ -305,12 +304,35 @@ rix_status rix_i_impute(const rix_i_impute_task *t, const rix_impute_options *o,
         report[j].missing = count_missing(t->x + j * t->n, t->n);
         if (report[j].missing > 0) impute_column(t, j, o, scratch, out + j * t->n);
     }
-    const rix_status st = impute_blocks(t, o, out, report, err);
-    for (size_t j = 0; j < t->cols && st == RIX_OK; j++) {
+}
+
+/* What is still missing becomes the overall value, where the options say so. */
+static void finish(const rix_i_impute_task *t, const rix_impute_options *o, double *scratch,
+                   double *out, rix_imputed *report)
+{
+    for (size_t j = 0; j < t->cols; j++) {
         double *done = out + j * t->n;
+        if (report[j].missing == 0) continue;
         if (falls_back(o)) fall_back(t, j, wants_median(o->method), scratch, done, &report[j]);
         report[j].imputed = report[j].missing - count_missing(done, t->n);
     }
+}
+
+void rix_i_impute_singly(const rix_i_impute_task *t, const rix_impute_options *o, double *scratch,
+                         double *out, rix_imputed *report)
+{
+    start(t, o, scratch, out, report);
+    finish(t, o, scratch, out, report);
+}
+
+rix_status rix_i_impute(const rix_i_impute_task *t, const rix_impute_options *o, double *out,
+                        rix_imputed *report, rix_error *err)
+{
+    double *scratch = rix_i_dense_new(t->n, 2);
+    if (!scratch) return rix_i_no_memory(err);
+    start(t, o, scratch, out, report);
+    const rix_status st = impute_blocks(t, o, out, report, err);
+    if (st == RIX_OK) finish(t, o, scratch, out, report);
     free(scratch);
     return st;
 }

@@ -28,6 +28,14 @@ typedef struct rix_i_prepare_task {
 /** Whether a column of the table is some indicator's denominator. */
 bool rix_i_is_denominator(const rix_framework *fw, const char *code);
 
+/** The table's column of a denominator, given those of the indicators; RIX_NO_INDEX if there is none. */
+size_t rix_i_denominator_column(const rix_table *table, const rix_framework *fw,
+                                const size_t *column, const char *code);
+
+/** Whether units are screened, and whether any indicator is treated. */
+bool rix_i_screens(const rix_screen_options *options);
+bool rix_i_treats(const rix_framework *fw, const rix_recipe *recipe);
+
 /** Whether the recipe takes one of the steps with this framework: else what 'normalise' takes is the raw data. */
 bool rix_i_prepares(const rix_framework *fw, const rix_recipe *recipe);
 
