@@ -8,6 +8,7 @@
 #include "index/aggregate.h"
 #include "index/dense.h"
 #include "index/fitted_lines.h"
+#include "index/impute_panel.h"
 #include "index/labels.h"
 #include "index/over.h"
 #include "index/prepare.h"
@@ -76,7 +77,10 @@ static rix_status learn_imputation(fit *f, rix_error *err)
     const size_t n = f->index->n_units;
     const rix_imputation method = f->recipe->impute.method;
     rix_status st = RIX_OK;
-    if (method == RIX_IMPUTE_NONE || method == RIX_IMPUTE_CONSTANT) return RIX_OK;
+    if (method == RIX_IMPUTE_NONE || method == RIX_IMPUTE_CONSTANT ||
+        rix_i_impute_along_time(method)) {
+        return RIX_OK; /* a unit's series is filled from itself */
+    }
     if (method == RIX_IMPUTE_EM || method == RIX_IMPUTE_NEAREST) {
         return rix_i_fail(err, RIX_EINVAL, "recipe.impute.method", RIX_I_NOWHERE,
                           "what %s puts into a gap depends on the whole table and cannot be kept for others",

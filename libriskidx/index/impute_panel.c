@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "index/dense.h"
 
-static bool along_time(rix_imputation method)
+bool rix_i_impute_along_time(rix_imputation method)
 {
     return method == RIX_IMPUTE_LATEST || method == RIX_IMPUTE_CONSTANT_IN_TIME ||
            method == RIX_IMPUTE_LINEAR_IN_TIME;
@@ -17,7 +17,7 @@ rix_status rix_i_impute_check_panel(const rix_impute_options *o, const rix_i_pan
                                     rix_error *err)
 {
     if (panel->n_rows == n) return RIX_OK;
-    if (along_time(o->method)) {
+    if (rix_i_impute_along_time(o->method)) {
         return rix_i_fail(err, RIX_EINVAL, "recipe.impute.method", RIX_I_NOWHERE,
                           "recipe.impute.method is %s, but the table has no periods",
                           rix_imputation_name(o->method));
@@ -239,7 +239,7 @@ rix_status rix_i_impute_panel(const rix_i_impute_task *t, const rix_i_panel *pan
                               const rix_impute_options *o, double *out, double *sources,
                               rix_imputed *report, rix_error *err)
 {
-    if (along_time(o->method)) {
+    if (rix_i_impute_along_time(o->method)) {
         impute_along_time(t, panel, o, out, sources, report);
         return RIX_OK;
     }

@@ -10,6 +10,9 @@ typedef struct rix_i_series {
     size_t row, col; /* its first row; RIX_NO_INDEX: there is no such series */
 } rix_i_series;
 
+/** Whether gaps are filled from the unit's own values at other times. */
+bool rix_i_impute_along_time(rix_imputation method);
+
 /** Fails with RIX_EINVAL where the method or `over` ask for periods, and the panel has none for the n rows. */
 rix_status rix_i_impute_check_panel(const rix_impute_options *options, const rix_i_panel *panel,
                                     size_t n, rix_error *err);
