@@ -27,7 +27,7 @@ typedef struct rix_fitted rix_fitted;
  *   undefined, the number of the reason why all scores are missing; factor, a power of two by which x is
  *   scaled within;
  * - aggregate: of a child, best and worst, its extremes (wroclaw, topsis), and score, its score for each
- *   unit compared (copeland; NaN is missing); of the group, compared, the number of units compared, and zero, the
+ *   unit compared (copeland, benefit of the doubt; NaN is missing); of the group, compared, the number of units compared, and zero, the
  *   distance that counts as 0 (wroclaw).
  */
 typedef struct rix_learned {
@@ -47,9 +47,8 @@ typedef struct rix_learned {
  * @param out     [out] to be freed with rix_fitted_free; untouched on failure
  * @param err     NULL, or filled on failure only
  * @return as rix_index_build; RIX_EINVAL also where nothing could be kept for others: imputation by em or nearest, which
- *         look at the whole table; normalise.over period, by which every period learns for itself; copeland under
- *         `compat`, whose scores depend on the order of the units; RIX_ENUMERIC: what was learned is beyond the finite
- *         numbers.
+ *         look at the whole table; normalising or imputing over each period, which learns for itself; copeland under
+ *         `compat`, which depends on the order of the units; RIX_ENUMERIC: what was learned is beyond the finite numbers.
  *
  * Time of rix_index_build twice. Any thread.
  * @since 0.1

@@ -148,6 +148,8 @@ static rix_status mix_frameworks(const explaining *e, unsigned set, rix_framewor
         nodes[i].aggregate = g->aggregate;
         nodes[i].min_share = g->min_share;
         nodes[i].power = g->power;
+        nodes[i].share_low = g->share_low;
+        nodes[i].share_high = g->share_high;
     }
     const rix_status st = rix_framework_new(nodes, e->n_nodes, fw, err);
     free(nodes);
