@@ -16,6 +16,7 @@
 %ignore rix_deviation_name;
 %ignore rix_penalty_name;
 %ignore rix_trend_name;
+%ignore rix_impute_panel;
 %ignore rix_normalisation_from_name;
 %ignore rix_aggregation_from_name;
 %ignore rix_missing_from_name;
@@ -227,6 +228,19 @@ RIX_RECORD_IN(rix_rt_options, rix_h_read_rt_options)
 RIX_LIST_IN(rix_node, nodes, n_nodes, rix_h_read_nodes)
 RIX_LIST_IN(rix_mat, indicators, n_indicators, rix_h_read_panel)
 RIX_LIST_IN(rix_named_value, values, n_values, rix_h_read_named_values)
+
+/* Numbers of nodes. */
+%typemap(in) (const size_t *nodes, size_t n_nodes) (size_t *list = NULL, size_t n = 0,
+                                                    rix_h_scope scope = RIX_H_SCOPE_INIT) {
+    rix_error wrong = RIX_ERROR_INIT;
+    if (!rix_h_to_wholes($input, &scope, &list, &n)) {
+        rix_h_fail(&wrong, RIX_EINVAL, "nodes", "whole numbers expected");
+        RIX_H_RETURN_FAILURE(wrong);
+    }
+    $1 = list;
+    $2 = n;
+}
+%typemap(freearg) (const size_t *nodes, size_t n_nodes) { rix_h_scope_end(&scope$argnum); }
 
 %define RIX_RECORD_OUT(TYPE, BUILD)
 %typemap(out) const TYPE * { $result = $1 ? BUILD($1) : rix_h_none(); }
