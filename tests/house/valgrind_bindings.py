@@ -3,8 +3,8 @@ failure, as a failing test is. What the interpreters do by themselves is theirs.
 
 usage: valgrind_bindings.py VALGRIND BINARY python|r [TESTS...]
 
-BINARY is the compiled part of the binding; tests are files of tests/python, or, for R, patterns of names in tests/r;
-none: all of them. Those that measure time, fork or start processes are left out, as are those that need SciPy, whose
+BINARY is what the file name of the compiled part of the binding begins with. Tests are files of tests/python or, for R,
+a pattern of names in tests/r; none: all of them. In Python those that measure time, fork or start processes are left out, as are those that need SciPy, whose
 long doubles valgrind does not have.
 """
 import os
@@ -37,7 +37,7 @@ def own_errors(report, binary):
         if element.tag != "error":
             continue
         frames = list(element.iter("frame"))
-        ours = any(os.path.basename(frame.findtext("obj", "")) == binary for frame in frames)
+        ours = any(os.path.basename(frame.findtext("obj", "")).startswith(binary) for frame in frames)
         if ours and not any(frame.findtext("fn") == AT_EXIT for frame in frames):
             what = element.findtext("what") or element.findtext("xwhat/text") or ""
             yield "\n".join([f"{element.findtext('kind')}: {what}", *map(describe, frames)])
@@ -59,9 +59,9 @@ def main():
             options.append(f"--suppressions={SUPPRESSIONS}")
         run = subprocess.run(command(options, language, tests), env={**os.environ, "PYTHONMALLOC": "malloc", "RISKIDX_VALGRIND": "1"},
                              stdin=subprocess.DEVNULL, check=False)
-        found = list(own_errors(report, os.path.basename(binary)))
+        found = list(own_errors(report, binary))
     print("\n\n".join(found))
-    print(f"{len(found)} errors of {os.path.basename(binary)} under valgrind")
+    print(f"{len(found)} errors of {binary} under valgrind")
     sys.exit(1 if found or run.returncode else 0)
 
 
