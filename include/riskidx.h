@@ -17,6 +17,7 @@
 #include <riskidx/zone.h>
 #include <riskidx/surveillance.h>
 #include <riskidx/uncertainty.h>
+#include <riskidx/montecarlo.h>
 
 #include <riskidx/epidemic.h>
 #include <riskidx/age_sector.h>

@@ -6,11 +6,13 @@
 %ignore rix_treatment_name;
 %ignore rix_transform_name;
 %ignore rix_treatment_action_name;
+%ignore rix_over_name;
 %ignore rix_stage_from_name;
 %ignore rix_imputation_from_name;
 %ignore rix_screening_from_name;
 %ignore rix_treatment_from_name;
 %ignore rix_transform_from_name;
+%ignore rix_over_from_name;
 %ignore rix_denominate;
 %ignore rix_impute;
 %ignore rix_screen;

@@ -398,6 +398,8 @@ static rix_status rix_h_read_normalise(rix_h_obj x, rix_h_scope *scope, rix_norm
         { "slope", RIX_H_NUMBER, &o->slope, NULL },
         { "reference", RIX_H_TEXT, &o->reference, NULL },
         { "compat", RIX_H_BOOL, &o->compat, NULL },
+        { "over", RIX_H_CHOICE, &o->over, rix_h_parse_over },
+        { "base", RIX_H_NUMBER, &o->base, NULL },
     };
     return rix_h_read_fields(x, scope, fields, RIX_H_COUNT(fields), err);
 }
@@ -451,16 +453,17 @@ static rix_status rix_h_read_recipe(rix_h_obj x, rix_h_scope *scope, rix_recipe 
     return st;
 }
 
-/** A table: { values: matrix, indicators: codes of its columns, units: labels of its rows }. */
+/** A table: { values: matrix, indicators: codes of its columns, units: labels of its rows, periods: numbers }. */
 static rix_status rix_h_read_table(rix_h_obj x, rix_h_scope *scope, rix_table *table,
                                    rix_error *err)
 {
-    rix_table t = { { NULL, 0, 0, 0, 0 }, NULL, NULL };
+    rix_table t = { .values = { NULL, 0, 0, 0, 0 } };
     rix_h_text_list indicators = { NULL, 0 }, units = { NULL, 0 };
     const rix_h_spec specs[] = {
         { "values", RIX_H_MAT, &t.values, NULL },
         { "indicators", RIX_H_TEXTS, &indicators, NULL },
         { "units", RIX_H_TEXTS, &units, NULL },
+        { "periods", RIX_H_VEC, &t.periods, NULL },
     };
     const rix_status st = rix_h_read_fields(x, scope, specs, RIX_H_COUNT(specs), err);
     if (st != RIX_OK) return st;

@@ -8,6 +8,7 @@ RIX_H_PARSER(rix_h_parse_stage, rix_stage, rix_stage_from_name)
 RIX_H_PARSER(rix_h_parse_imputation, rix_imputation, rix_imputation_from_name)
 RIX_H_PARSER(rix_h_parse_screening, rix_screening, rix_screening_from_name)
 RIX_H_PARSER(rix_h_parse_treatment, rix_treatment, rix_treatment_from_name)
+RIX_H_PARSER(rix_h_parse_over, rix_over, rix_over_from_name)
 RIX_H_PARSER(rix_h_parse_transform, rix_transform, rix_transform_from_name)
 
 /** Names of the enumerators of these steps, by enumeration. */
@@ -19,13 +20,15 @@ static rix_h_obj rix_h_prepare_vocabulary(void)
     static const char *const screenings[] = { RIX_SCREENING_LIST(RIX_H_NAME) };
     static const char *const treatments[] = { RIX_TREATMENT_LIST(RIX_H_NAME) };
     static const char *const transforms[] = { RIX_TRANSFORM_LIST(RIX_H_NAME) };
+    static const char *const overs[] = { RIX_OVER_LIST(RIX_H_NAME) };
 #undef RIX_H_NAME
-    rix_h_obj r = rix_h_record_new(5);
+    rix_h_obj r = rix_h_record_new(6);
     rix_h_record_set(r, 0, "stage", rix_h_texts(stages, RIX_H_COUNT(stages)));
     rix_h_record_set(r, 1, "impute", rix_h_texts(imputations, RIX_H_COUNT(imputations)));
     rix_h_record_set(r, 2, "screen", rix_h_texts(screenings, RIX_H_COUNT(screenings)));
     rix_h_record_set(r, 3, "treat", rix_h_texts(treatments, RIX_H_COUNT(treatments)));
     rix_h_record_set(r, 4, "transform", rix_h_texts(transforms, RIX_H_COUNT(transforms)));
+    rix_h_record_set(r, 5, "over", rix_h_texts(overs, RIX_H_COUNT(overs)));
     return rix_h_record_done(r);
 }
 

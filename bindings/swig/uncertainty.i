@@ -4,6 +4,7 @@
 %ignore rix_sobol_estimator_name;
 %ignore rix_sobol_estimator_from_name;
 %ignore rix_sobol_indices;
+%ignore rix_sobol_convergence;
 
 %{
 RIX_H_PARSER(rix_h_parse_sequence, rix_sequence, rix_sequence_from_name)

@@ -116,7 +116,9 @@ static rix_status write_scores(FILE *file, const csv *t, const rix_framework *fw
 static rix_status score_units(const csv *t, const char *folder, rix_error *err)
 {
     const rix_preset_framework *preset;
-    const rix_table table = { rix_mat_c(t->values, t->rows, t->cols), t->codes, t->units };
+    const rix_table table = { .values = rix_mat_c(t->values, t->rows, t->cols),
+                              .indicators = t->codes,
+                              .units = t->units };
     rix_framework *fw = NULL;
     rix_index *index = NULL;
     FILE *file = open_in(folder, "scores.csv");

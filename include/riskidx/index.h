@@ -375,13 +375,25 @@ RIX_API size_t rix_framework_indicator(const rix_framework *fw, size_t k);
  *   indicator that asks for zscore or robust_z by itself still uses mean and sd;
  * - none without a range (low, high NaN): there is no scale, and a group's direction -1, a
  *   scaled_geometric rule, or an indicator that asks for a method with a range is an error.
+ *
+ * A table with periods is a panel, and `over` says from which of its rows a method takes what it needs of the column
+ * (extremes, mean, standard deviation, median, ranks, quantiles, the reference unit's value):
+ * - all: from all rows, so that scores of two periods compare. distance_reference then needs a unit of one row;
+ * - period: from the rows of the same period, as if each were a table of its own. Ranks are mirrored, under
+ *   a group's direction -1, about the centre of those of the largest period;
+ * - base: from the rows of the period `base`, for all rows: those of the base score as they do by themselves, others on
+ *   the same line or curve. With `truncate`, what lies beyond the extremes of the base counts as at them under minmax and
+ *   distance_max, as it does for goalposts; without it, scores leave the range. Ranks are those among the values of
+ *   the base: a value that is none of them ranks halfway between its neighbours, and beyond the last as the last.
+ *
  * Start from RIX_NORMALISE_INIT.
  */
 typedef struct rix_normalise_options {
     rix_normalisation method; /**< for indicators that do not say */
     double low, high;         /**< range of scores, low < high, finite as are their sum and difference;
                                    both NaN: no range (methods none, zscore, robust_z, rank, borda only) */
-    bool truncate;            /**< values beyond a goalpost, the target or the reference count as at it */
+    bool truncate;            /**< values beyond a goalpost, the target, the reference or, over base, an
+                                   extreme count as at it */
     double mean, sd;          /**< z-scores: mean and standard deviation of the scores, sd > 0 */
     rix_deviation deviation;  /**< zscore and logistic: of the values of the indicator */
     rix_ties ties;            /**< of ranks; COINr's are min */
@@ -389,12 +401,14 @@ typedef struct rix_normalise_options {
     double slope;             /**< logistic: > 0, finite */
     const char *reference;    /**< distance_reference: label of a unit of the table; NULL: none */
     bool compat;              /**< as COINr 1.1.14: see rix_normalisation */
+    rix_over over;            /**< panels: over which rows extremes, means, ranks ... are taken */
+    double base;              /**< over base: the period, one of the table's; NaN: none */
 } rix_normalise_options;
 
 /** Min-max to 0-100; ranks tie on average, five classes, slope 1. */
 #define RIX_NORMALISE_INIT                                                                         \
     { RIX_NORM_MINMAX, 0.0, 100.0, true, 0.0, 1.0, RIX_DEVIATION_SAMPLE, RIX_TIES_AVERAGE, 5, 1.0, \
-      NULL, false }
+      NULL, false, RIX_OVER_ALL, RIX_NAN }
 
 /** The step 'aggregate'. Start from RIX_AGGREGATE_INIT. */
 typedef struct rix_aggregate_options {
@@ -439,13 +453,19 @@ typedef struct rix_recipe {
 
 /* ------------------------------------------------------------------------------------- index -- */
 
-/** Units by indicators, with their labels. All of it is read in place and only during the call. */
+/**
+ * Units by indicators, with their labels. All of it is read in place and only during the call. Name the fields
+ * that you set, { .values = x, .units = labels }, so that a field added later is as if it were not there.
+ */
 typedef struct rix_table {
     rix_mat values;                /**< units x columns; NaN missing; infinities are errors */
     const char *const *indicators; /**< code of each column, values.cols of them, or NULL: the columns
                                         are the framework's indicators in their order */
     const char *const *units;      /**< label of each unit, values.rows of them, for messages; without
                                         it (or where it is NULL) they say "unit 3", counted from 0 */
+    rix_vec periods;               /**< of size 0: no panel. Else the period of each row, values.rows finite
+                                        numbers such as years, any distance apart: a row is a unit, whose
+                                        label it must have, at a period, and no two rows are the same */
 } rix_table;
 
 /** How much a line of the log matters. */
@@ -483,12 +503,13 @@ typedef struct rix_index rix_index;
  *                give an index without rows
  * @param err     NULL, or filled on failure only; names unit and indicator, with the value found. A
  *                cell's error has its row, col and node; of a group's rule, those of the child
- * @return RIX_OK; RIX_EINVAL: NULL (a column's code too), or a bad field of the recipe; RIX_EDIM:
- *         wrong number of columns where the table names none; RIX_ENOTFOUND: no column for an
- *         indicator, or two, or no unit `reference`, or two; RIX_EDOMAIN: infinite value, log_goalposts of a value <= 0, goalposts
+ * @return RIX_OK; RIX_EINVAL: NULL (a column's code too), a bad field of the recipe, a row of a panel without unit,
+ *         two rows for one unit and period, `over` another than all without periods; RIX_EDIM:
+ *         wrong number of columns where the table names none, or of periods; RIX_ENOTFOUND: no column for an
+ *         indicator, or two, no unit `reference`, or two, no period `base`; RIX_EDOMAIN: infinite value, log_goalposts of a value <= 0, goalposts
  *         or target missing (under a logarithm also: not positive, or too close), no reference unit where a method
  *         needs one, negative score under geometric, harmonic, generalised or mpi, a score outside the range under scaled_geometric, or no range
- *         where a rule, a normalisation or a group's direction -1 needs one; RIX_EMISSING: under
+ *         where a rule, a normalisation or a group's direction -1 needs one, a period not finite; RIX_EMISSING: under
  *         strict only; RIX_ENUMERIC: a score beyond the finite numbers; RIX_EOVERFLOW; RIX_ENOMEM.
  *
  * Time units * nodes. Any thread; table, framework and recipe may be shared.

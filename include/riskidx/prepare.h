@@ -70,6 +70,12 @@ RIX_BEGIN_DECLS
     X(RIX_ACTION_TRANSFORM, "transform") \
     X(RIX_ACTION_REVERTED,  "reverted")  \
     X(RIX_ACTION_UNDEFINED, "undefined")
+
+/** Which rows of a panel are taken together: X(constant, name). */
+#define RIX_OVER_LIST(X)           \
+    X(RIX_OVER_ALL,    "all")    \
+    X(RIX_OVER_PERIOD, "period") \
+    X(RIX_OVER_BASE,   "base")
 /* clang-format on */
 
 #define RIX_ENUM_ENTRY(code, name) code,
@@ -150,6 +156,9 @@ typedef enum rix_transform { RIX_TRANSFORM_LIST(RIX_ENUM_ENTRY) } rix_transform;
  */
 typedef enum rix_treatment_action { RIX_TREATMENT_ACTION_LIST(RIX_ENUM_ENTRY) } rix_treatment_action;
 
+/** Rows of a panel: all together, each period by itself, or those of a base period for all (rix_normalise_options). */
+typedef enum rix_over { RIX_OVER_LIST(RIX_ENUM_ENTRY) } rix_over;
+
 #undef RIX_ENUM_ENTRY
 
 /**
@@ -170,6 +179,8 @@ RIX_API const char *rix_treatment_name(rix_treatment value);
 RIX_API const char *rix_transform_name(rix_transform value);
 /** As rix_stage_name, for what a treatment came to. @since 0.1 */
 RIX_API const char *rix_treatment_action_name(rix_treatment_action value);
+/** As rix_stage_name, for which rows of a panel are taken together. @since 0.1 */
+RIX_API const char *rix_over_name(rix_over value);
 
 /**
  * The enumerator of a name.
@@ -191,6 +202,8 @@ RIX_API rix_status rix_screening_from_name(const char *name, rix_screening *valu
 RIX_API rix_status rix_treatment_from_name(const char *name, rix_treatment *value, rix_error *err);
 /** As rix_stage_from_name, for transforms. @since 0.1 */
 RIX_API rix_status rix_transform_from_name(const char *name, rix_transform *value, rix_error *err);
+/** As rix_stage_from_name, for which rows of a panel are taken together. @since 0.1 */
+RIX_API rix_status rix_over_from_name(const char *name, rix_over *value, rix_error *err);
 
 /* --------------------------------------------------------------------------------- denominate -- */
 

@@ -137,5 +137,29 @@ RIX_API rix_status rix_sobol_bootstrap(rix_vec y, size_t n, size_t d, rix_sobol_
                                        const rix_run *run, rix_out first, rix_out total,
                                        rix_error *err);
 
+/**
+ * Sobol indices from the first rows only, to see how they settle as the sample grows.
+ *
+ * @param y          as rix_sobol_indices, as are n, d and estimator
+ * @param n          rows of A
+ * @param d          inputs
+ * @param estimator  of the first order
+ * @param rows       numbers of rows of A, each from 1 to n
+ * @param n_rows     how many of them
+ * @param first      [out] d x n_rows: indices of first order from that many rows; NaN where the outputs of A and B
+ *                   do not vary over them
+ * @param total      [out] likewise of total order. Both untouched on failure
+ * @param err        NULL, or filled on failure only
+ * @return as rix_sobol_indices; and RIX_EINVAL: rows is NULL; RIX_EDIM: wrong size of first or total; RIX_EDOMAIN: a
+ *         number of rows outside of 1 .. n.
+ *
+ * Time n_rows * n * d. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_sobol_convergence(rix_vec y, size_t n, size_t d,
+                                         rix_sobol_estimator estimator, const size_t *rows,
+                                         size_t n_rows, rix_out first, rix_out total,
+                                         rix_error *err);
+
 RIX_END_DECLS
 #endif

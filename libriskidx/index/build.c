@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "index/aggregate.h"
-#include "index/normalise.h"
+#include "index/over.h"
 #include "index/result.h"
 #include "index/table.h"
 
@@ -17,6 +17,7 @@ typedef struct build {
     rix_index *index;    /* being filled */
     size_t *column;      /* column of each indicator */
     rix_i_column *facts; /* of each indicator */
+    rix_i_over over;     /* how its rows are normalised together */
 } build;
 
 static rix_i_text code_of(const build *b, size_t node)
@@ -67,18 +68,6 @@ static rix_status read_table(build *b, rix_error *err)
 
 /* ---------------------------------------------------------------------------- before normalise -- */
 
-static rix_i_column facts_of(const double *x, size_t n)
-{
-    rix_i_column f = RIX_I_COLUMN_INIT;
-    for (size_t i = 0; i < n; i++) {
-        if (isnan(x[i])) continue;
-        f.present++;
-        if (x[i] < f.least) f.least = x[i];
-        if (x[i] > f.most) f.most = x[i];
-    }
-    return f;
-}
-
 static rix_status prepare(build *b, rix_error *err)
 {
     const rix_i_prepare_task task = { b->table,  b->fw,         b->recipe,
@@ -87,7 +76,7 @@ static rix_status prepare(build *b, rix_error *err)
     const double *x = rix_i_index_prepared(b->index);
     if (st != RIX_OK || x == b->index->raw) return st;
     for (size_t k = 0; k < b->fw->n_indicators; k++) {
-        b->facts[k] = facts_of(x + k * b->index->n_units, b->index->n_units);
+        b->facts[k] = rix_i_column_of(x + k * b->index->n_units, b->index->n_units);
     }
     return RIX_OK;
 }
@@ -98,14 +87,20 @@ static const char *end_of(rix_normalisation method)
 {
     if (method == RIX_NORM_DISTANCE_TARGET) return "its target and count as at it";
     if (method == RIX_NORM_DISTANCE_REFERENCE) return "the reference unit's and count as at it";
+    if (method == RIX_NORM_MINMAX || method == RIX_NORM_DISTANCE_MAX) {
+        return "the extremes of the base period and count as at them";
+    }
     return "its goalposts and count as at them";
 }
 
-static rix_status note_truncated(build *b, size_t k, rix_normalisation method, size_t truncated,
-                                 rix_error *err)
+static rix_status note_truncated(build *b, size_t k, rix_normalisation method, rix_error *err)
 {
     const size_t node = b->fw->indicators[k];
     rix_error line = RIX_ERROR_INIT;
+    size_t truncated = 0;
+    for (size_t part = 0; part < b->over.n_parts; part++) {
+        truncated += b->over.parts[part].result.truncated;
+    }
     if (truncated == 0) return RIX_OK;
     rix_i_fail(&line, RIX_EMISSING, "table.values", RIX_I_CELL(RIX_NO_INDEX, b->column[k], node),
                "%zu of %zu values of indicator '%s' lie beyond %s", truncated,
@@ -114,48 +109,52 @@ static rix_status note_truncated(build *b, size_t k, rix_normalisation method, s
 }
 
 /* What an outcome other than done means: a warning in the log, or an error. */
-static rix_status tell_outcome(build *b, size_t k, const rix_i_normalised *r,
-                               const rix_i_normalisation *how, rix_error *err)
+static rix_status tell_outcome(build *b, size_t k, size_t part, const rix_i_normalisation *how,
+                               rix_error *err)
 {
     const size_t node = b->fw->indicators[k];
-    const bool undefined = rix_i_is_undefined(r->outcome);
-    const size_t row = undefined ? RIX_NO_INDEX : r->row;
+    const rix_i_part *p = &b->over.parts[part];
+    const bool undefined = rix_i_is_undefined(p->result.outcome);
+    const size_t row = undefined ? RIX_NO_INDEX : p->result.row;
     const rix_i_place place = RIX_I_CELL(row, b->column[k], node);
     const double x = undefined ? RIX_NAN
                                : rix_i_index_prepared(b->index)[k * b->index->n_units + row];
     const rix_i_unit unit = rix_i_unit_name(b->table, undefined ? 0 : row);
     rix_error line = RIX_ERROR_INIT;
-    const rix_status st = rix_i_normalise_fail(r, how, &b->facts[k], x, unit.s,
+    const rix_status st = rix_i_normalise_fail(&p->result, how, &p->facts, x, unit.s,
                                                b->fw->nodes[node].code, place, &line);
-    if (undefined) return warn(b, "normalise", &line, err);
+    if (undefined) {
+        rix_i_over_tell(&b->over, part, &line);
+        return warn(b, "normalise", &line, err);
+    }
     if (err) *err = line;
     return st;
 }
 
-static rix_status normalise_one(build *b, size_t k, size_t reference, rix_error *err)
+static rix_status normalise_one(build *b, size_t k, rix_error *err)
 {
     const size_t n = b->index->n_units, node = b->fw->indicators[k];
     double *score = b->index->normalised + k * n;
     double *sorted = b->index->scores + node * n; /* room until the scores go there */
     rix_i_normalisation how;
-    const rix_status st =
-        rix_i_normalisation_resolve(&b->fw->nodes[node], node, reference, &b->recipe->normalise,
-                                    &b->index->plan.scale, &how, err);
+    rix_status st =
+        rix_i_normalisation_resolve(&b->fw->nodes[node], node, b->over.reference,
+                                    &b->recipe->normalise, &b->index->plan.scale, &how, err);
     if (st != RIX_OK || n == 0) return st;
-    const rix_i_normalised r =
-        rix_i_normalise(rix_i_index_prepared(b->index) + k * n, n, &b->facts[k], &how, sorted, score);
+    rix_i_over_normalise(&b->over, rix_i_index_prepared(b->index) + k * n, n, &b->facts[k], &how,
+                         sorted, score);
     memcpy(b->index->scores + node * n, score, n * sizeof *score);
-    if (r.outcome != RIX_I_DONE) return tell_outcome(b, k, &r, &how, err);
-    return note_truncated(b, k, how.method, r.truncated, err);
+    for (size_t part = 0; part < b->over.n_parts && st == RIX_OK; part++) {
+        if (b->over.parts[part].result.outcome == RIX_I_DONE) continue;
+        st = tell_outcome(b, k, part, &how, err);
+    }
+    return st == RIX_OK ? note_truncated(b, k, how.method, err) : st;
 }
 
 static rix_status normalise_all(build *b, rix_error *err)
 {
-    size_t reference;
-    rix_status st = rix_i_find_reference(b->table, &b->recipe->normalise, &reference, err);
-    for (size_t k = 0; k < b->fw->n_indicators && st == RIX_OK; k++) {
-        st = normalise_one(b, k, reference, err);
-    }
+    rix_status st = RIX_OK;
+    for (size_t k = 0; k < b->fw->n_indicators && st == RIX_OK; k++) st = normalise_one(b, k, err);
     return st;
 }
 
@@ -253,7 +252,7 @@ rix_status rix_index_build(const rix_table *table, const rix_framework *fw,
                            const rix_recipe *recipe, rix_index **out, rix_error *err)
 {
     static const rix_recipe defaults = RIX_RECIPE_INIT;
-    build b = { table, fw, recipe ? recipe : &defaults, NULL, NULL, NULL };
+    build b = { .table = table, .fw = fw, .recipe = recipe ? recipe : &defaults };
     double *total = NULL, *scratch = NULL;
 
     rix_status st = check_arguments(table, fw, b.recipe, out, err);
@@ -269,7 +268,12 @@ rix_status rix_index_build(const rix_table *table, const rix_framework *fw,
     b.index->log.strict = b.recipe->strict;
     st = rix_i_plan_init(&b.index->plan, fw, b.recipe, err);
     if (st != RIX_OK) goto done;
-    rix_i_plan_units(&b.index->plan, b.recipe, table->values.rows);
+    st = rix_i_panel_init(&b.index->panel, table, err);
+    if (st == RIX_OK) {
+        st = rix_i_over_init(&b.over, &b.index->panel, table, &b.recipe->normalise, err);
+    }
+    if (st != RIX_OK) goto done;
+    rix_i_plan_units(&b.index->plan, b.recipe, rix_i_over_size(&b.over, table->values.rows));
     scratch = calloc(rix_i_aggregate_scratch(&b.index->plan) + 1, sizeof *scratch);
     st = scratch ? read_table(&b, err) : rix_i_no_memory(err);
     if (st == RIX_OK) st = prepare(&b, err);
@@ -281,6 +285,7 @@ rix_status rix_index_build(const rix_table *table, const rix_framework *fw,
     *out = b.index;
     b.index = NULL; /* it is the caller's now */
 done:
+    rix_i_over_clear(&b.over);
     rix_index_free(b.index);
     free(scratch);
     free(total);

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "base/view.h"
 #include "index/dense.h"
+#include "index/labels.h"
 
 rix_status rix_i_impute_check(const rix_impute_options *o, rix_error *err)
 {
@@ -33,40 +34,6 @@ rix_status rix_i_impute_check(const rix_impute_options *o, rix_error *err)
 bool rix_i_impute_by_group(rix_imputation method)
 {
     return method == RIX_IMPUTE_GROUP_MEAN || method == RIX_IMPUTE_GROUP_MEDIAN;
-}
-
-/* ------------------------------------------------------------------------------------- groups -- */
-
-typedef struct labelled {
-    const char *label;
-    size_t unit;
-} labelled;
-
-static int compare_labels(const void *a, const void *b)
-{
-    const labelled *x = a, *y = b;
-    const int by_label = strcmp(x->label, y->label);
-    return by_label ? by_label : (x->unit > y->unit) - (x->unit < y->unit);
-}
-
-rix_status rix_i_impute_groups(const char *const *labels, size_t n, size_t *group, rix_error *err)
-{
-    labelled *sorted = calloc(n > 0 ? n : 1, sizeof *sorted);
-    size_t k = 0;
-    if (!sorted) return rix_i_no_memory(err);
-    for (size_t i = 0; i < n; i++) {
-        group[i] = RIX_NO_INDEX;
-        if (!labels[i] || !labels[i][0]) continue;
-        sorted[k].label = labels[i];
-        sorted[k++].unit = i;
-    }
-    qsort(sorted, k, sizeof *sorted, compare_labels);
-    for (size_t s = 0, first = 0; s < k; s++) {
-        if (strcmp(sorted[first].label, sorted[s].label) != 0) first = s;
-        group[sorted[s].unit] = sorted[first].unit;
-    }
-    free(sorted);
-    return RIX_OK;
 }
 
 /* ----------------------------------------------------------------------------- columns, groups -- */
@@ -275,7 +242,7 @@ rix_status rix_impute(rix_mat values, const rix_impute_options *options, const s
     if (st != RIX_OK) goto done;
     if (rix_i_impute_by_group(o->method)) {
         group = calloc(values.rows > 0 ? values.rows : 1, sizeof *group);
-        st = group ? rix_i_impute_groups(o->groups, values.rows, group, err) : rix_i_no_memory(err);
+        st = group ? rix_i_group_labels(o->groups, values.rows, group, err) : rix_i_no_memory(err);
         if (st != RIX_OK) goto done;
     }
     t.x = x;

@@ -8,7 +8,8 @@
 typedef struct rix_i_impute_task {
     const double *x; /* observed: dense columns of n finite or missing values */
     size_t n, cols;
-    const size_t *group;  /* of each unit, below n; RIX_NO_INDEX for none; NULL without groups */
+    const size_t
+        *group; /* of each unit: the first one in it; RIX_NO_INDEX for none; NULL without */
     const size_t *block;  /* of each column; NULL: all in one */
     const int *direction; /* of each column; NULL: +1 */
 } rix_i_impute_task;
@@ -18,12 +19,6 @@ rix_status rix_i_impute_check(const rix_impute_options *options, rix_error *err)
 
 /** Whether the method reads group labels. */
 bool rix_i_impute_by_group(rix_imputation method);
-
-/**
- * Numbers the groups: group[i] is the first unit with the label of unit i, RIX_NO_INDEX for none.
- * Time n log n; fails with RIX_ENOMEM.
- */
-rix_status rix_i_impute_groups(const char *const *labels, size_t n, size_t *group, rix_error *err);
 
 /**
  * Fills in column j, without memory but the scratch.

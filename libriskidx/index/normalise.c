@@ -4,8 +4,6 @@
 #include <float.h>
 #include <string.h>
 
-#include <gsl/gsl_statistics_double.h>
-
 #include "base/error.h"
 #include "base/text.h"
 
@@ -131,23 +129,60 @@ static void learn_line(double from, double to, bool turned, const rix_i_column *
     l->to = l->factor * (turned ? from : to);
 }
 
-/* Moments are taken of x times a power of two, so that no square overflows or vanishes. */
-static double safe_factor(const rix_i_column *facts)
+double rix_i_safe_factor(const rix_i_column *facts)
 {
     const double largest = fmax(fabs(facts->least), fabs(facts->most));
     return ldexp(1.0, -(ilogb(largest) < -1000 ? -1000 : ilogb(largest)));
 }
 
-/* Mean and standard deviation of the values that are there. */
-static void learn_moments(const double *x, size_t n, const rix_i_column *facts,
-                          rix_deviation deviation, double *room, rix_i_learned *l)
+rix_i_spread rix_i_spread_of(const double *x, size_t n, double factor)
 {
-    l->factor = safe_factor(facts);
-    const size_t packed = rix_i_pack(x, n, l->factor, room);
-    l->centre = gsl_stats_mean(room, 1, packed);
-    l->spread = deviation == RIX_DEVIATION_SAMPLE
-                    ? gsl_stats_sd_m(room, 1, packed, l->centre)
-                    : gsl_stats_sd_with_fixed_mean(room, 1, packed, l->centre); /* divisor n */
+    rix_i_spread s = { 0, 0, 0 };
+    double sum = 0, rest = 0;
+    for (size_t i = 0; i < n; i++) {
+        s.n += isnan(x[i]) ? 0 : 1;
+        sum += isnan(x[i]) ? 0 : factor * x[i];
+    }
+    if (s.n == 0) return s;
+    const double mean = sum / (double)s.n;
+    for (size_t i = 0; i < n; i++) {
+        const double d = isnan(x[i]) ? 0 : factor * x[i] - mean;
+        rest += d; /* what rounding kept from the mean */
+        s.squares += d * d;
+    }
+    s.mean = mean + rest / (double)s.n;
+    s.squares -= rest * (rest / (double)s.n);
+    return s;
+}
+
+rix_i_spread rix_i_spread_join(rix_i_spread a, rix_i_spread b)
+{
+    if (a.n == 0) return b;
+    if (b.n == 0) return a;
+    const double n = (double)a.n + (double)b.n, d = b.mean - a.mean;
+    const double between = d * d * ((double)a.n * ((double)b.n / n));
+    return (rix_i_spread){ a.n + b.n, a.mean + d * ((double)b.n / n),
+                           a.squares + b.squares + between };
+}
+
+/* In stretches that are joined in their order, as where several threads read a table. */
+static rix_i_spread spread_of_column(const double *x, size_t n, double factor)
+{
+    rix_i_spread all = { 0, 0, 0 };
+    for (size_t from = 0; from < n; from += RIX_I_STRETCH) {
+        const size_t rows = n - from < RIX_I_STRETCH ? n - from : RIX_I_STRETCH;
+        all = rix_i_spread_join(all, rix_i_spread_of(x + from, rows, factor));
+    }
+    return all;
+}
+
+/* Mean and standard deviation of the values that are there. */
+static void learn_moments(const rix_i_spread *s, rix_deviation deviation, rix_i_learned *l)
+{
+    const size_t divisor = s->n - (deviation == RIX_DEVIATION_SAMPLE ? 1 : 0);
+    l->factor = rix_i_safe_factor(&l->facts);
+    l->centre = s->mean;
+    l->spread = sqrt(s->squares / (double)divisor);
 }
 
 /* The line from the worst value to the reference or target. */
@@ -219,14 +254,21 @@ static rix_i_outcome undefined_for(const rix_i_column *facts, rix_normalisation 
     return needs_spread(method) && !(facts->least < facts->most) ? RIX_I_CONSTANT : RIX_I_DONE;
 }
 
+rix_i_need rix_i_normalise_need(rix_normalisation method)
+{
+    if (method == RIX_NORM_ZSCORE || method == RIX_NORM_LOGISTIC) return RIX_I_NEEDS_SPREAD;
+    const bool order = rix_i_normalise_sorts(method) || method == RIX_NORM_ROBUST_Z;
+    return order ? RIX_I_NEEDS_ORDER : RIX_I_NEEDS_EXTREMES;
+}
+
 bool rix_i_normalise_sorts(rix_normalisation method)
 {
     return method == RIX_NORM_PERCENTILE_RANK || method == RIX_NORM_RANK ||
            method == RIX_NORM_BORDA || method == RIX_NORM_QUANTILE_CLASSES;
 }
 
-rix_i_learned rix_i_normalise_learn(const double *x, size_t n, const rix_i_column *facts,
-                                    const rix_i_normalisation *how, double *room)
+rix_i_learned rix_i_normalise_fit(const rix_i_column *facts, const rix_i_spread *spread,
+                                  double reference, const rix_i_normalisation *how)
 {
     const double half = facts->most / 2 - facts->least / 2;
     const bool turned = how->negative;
@@ -240,61 +282,86 @@ rix_i_learned rix_i_normalise_learn(const double *x, size_t n, const rix_i_colum
     case RIX_NORM_LOG_GOALPOSTS:
         learn_line(log(how->goal_low), log(how->goal_high), turned, &RIX_I_COLUMN_INIT, &l);
         break;
-    case RIX_NORM_DISTANCE_REFERENCE: learn_approach(x[how->reference], facts, how, &l); break;
+    case RIX_NORM_DISTANCE_REFERENCE: learn_approach(reference, facts, how, &l); break;
     case RIX_NORM_DISTANCE_TARGET: learn_approach(how->target, facts, how, &l); break;
     case RIX_NORM_FRACTION_MAX: learn_maximum(facts, how, &l); break;
     case RIX_NORM_AMPI:
         learn_line(how->target - half, how->target + half, turned, facts, &l);
         break;
     case RIX_NORM_ZSCORE:
-    case RIX_NORM_LOGISTIC: learn_moments(x, n, facts, how->deviation, room, &l); break;
-    case RIX_NORM_ROBUST_Z: rix_i_learn_medians(x, n, safe_factor(facts), room, &l); break;
-    case RIX_NORM_PERCENTILE_RANK:
-    case RIX_NORM_RANK:
-    case RIX_NORM_BORDA: rix_i_learn_order(x, n, 1, room, &l); break;
-    case RIX_NORM_QUANTILE_CLASSES: /* differences of huge values are finite */
-        rix_i_learn_order(x, n, 0.5, room, &l);
-        break;
-    case RIX_NORM_INHERIT:
-    case RIX_NORM_NONE: break;
+    case RIX_NORM_LOGISTIC: learn_moments(spread, how->deviation, &l); break;
+    default: break; /* as it is, or by the order of the values */
+    }
+    return l;
+}
+
+rix_i_learned rix_i_normalise_learn(const double *x, size_t n, const rix_i_column *facts,
+                                    const rix_i_normalisation *how, double *room)
+{
+    const bool aims =
+        how->method == RIX_NORM_DISTANCE_REFERENCE && how->reference != RIX_NO_INDEX;
+    const double reference = aims ? x[how->reference] : RIX_NAN;
+    rix_i_spread spread = { 0, 0, 0 };
+    if (rix_i_normalise_need(how->method) == RIX_I_NEEDS_SPREAD && facts->present > 0) {
+        spread = spread_of_column(x, n, rix_i_safe_factor(facts));
+    }
+    rix_i_learned l = rix_i_normalise_fit(facts, &spread, reference, how);
+    if (l.outcome != RIX_I_DONE) return l;
+    if (how->method == RIX_NORM_ROBUST_Z) {
+        rix_i_learn_medians(x, n, rix_i_safe_factor(facts), room, &l);
+    } else if (how->method == RIX_NORM_QUANTILE_CLASSES) {
+        rix_i_learn_order(x, n, 0.5, room, &l); /* differences of huge values are finite */
+    } else if (rix_i_normalise_sorts(how->method)) {
+        rix_i_learn_order(x, n, 1, room, &l);
     }
     return l;
 }
 
 /* -------------------------------------------------------------------------- how it is applied -- */
 
-/* What scores low and high does so exactly, and what lies between stays between. */
-static double place(const rix_i_learned *l, const rix_i_normalisation *how, double x,
-                    size_t *beyond)
+/* What scores low and high does so exactly, and what lies between stays between. No branches, so that values
+ * are taken several at a time. */
+static inline double place(double low, double high, double t)
 {
-    double t = (l->factor * x - l->from) / (l->to - l->from);
-    if (how->truncate && (t < 0 || t > 1)) {
-        t = t < 0 ? 0.0 : 1.0;
-        ++*beyond;
-    }
-    const double score = how->low + (how->high - how->low) * t;
-    if (t < 0 || t > 1) return score;
-    return t < 1 && score < how->high ? score : how->high;
+    const double score = low + (high - low) * t;
+    const double capped = score > high ? high : score;
+    const double within = t >= 1 ? high : capped;
+    return t > 1 ? score : within;
 }
 
-static size_t place_all(const rix_i_learned *l, const rix_i_normalisation *how, const double *x,
-                        size_t n, double *score)
+/* Shares of the way from low to high, which become scores; returns how many lie beyond. */
+static size_t place_all(const rix_i_normalisation *how, size_t n, double *score)
 {
-    size_t beyond = 0;
-    for (size_t i = 0; i < n; i++) {
-        score[i] = isnan(x[i]) ? RIX_NAN : place(l, how, x[i], &beyond);
+    const double low = how->low, high = how->high;
+    double beyond = 0;
+    if (!how->truncate) {
+        for (size_t i = 0; i < n; i++) score[i] = place(low, high, score[i]);
+        return 0;
     }
-    return beyond;
+    for (size_t i = 0; i < n; i++) {
+        const double t = score[i], up = t < 0 ? 0 : t, held = up > 1 ? 1 : up;
+        beyond += t < 0 || t > 1 ? 1 : 0;
+        score[i] = place(low, high, held);
+    }
+    return (size_t)beyond;
+}
+
+static size_t place_values(const rix_i_learned *l, const rix_i_normalisation *how, const double *x,
+                           size_t n, double *score)
+{
+    const double factor = l->factor, from = l->from, width = l->to - l->from;
+    for (size_t i = 0; i < n; i++) score[i] = (factor * x[i] - from) / width;
+    return place_all(how, n, score);
 }
 
 static size_t place_logs(const rix_i_learned *l, const rix_i_normalisation *how, const double *x,
                          size_t n, double *score)
 {
-    size_t beyond = 0;
+    const double factor = l->factor, from = l->from, width = l->to - l->from;
     for (size_t i = 0; i < n; i++) {
-        score[i] = isnan(x[i]) ? RIX_NAN : place(l, how, log(x[i]), &beyond);
+        score[i] = isnan(x[i]) ? RIX_NAN : (factor * log(x[i]) - from) / width;
     }
-    return beyond;
+    return place_all(how, n, score);
 }
 
 static void take_as_is(const double *x, size_t n, const rix_i_normalisation *how, double *score)
@@ -305,11 +372,9 @@ static void take_as_is(const double *x, size_t n, const rix_i_normalisation *how
 static void standardise(const rix_i_learned *l, const rix_i_normalisation *how, const double *x,
                         size_t n, double *score)
 {
-    const double sd = how->negative ? -how->sd : how->sd;
-    for (size_t i = 0; i < n; i++) {
-        score[i] =
-            isnan(x[i]) ? RIX_NAN : how->mean + sd * ((l->factor * x[i] - l->centre) / l->spread);
-    }
+    const double mean = how->mean, sd = how->negative ? -how->sd : how->sd;
+    const double factor = l->factor, centre = l->centre, spread = l->spread;
+    for (size_t i = 0; i < n; i++) score[i] = mean + sd * ((factor * x[i] - centre) / spread);
 }
 
 static void bend(const rix_i_learned *l, const rix_i_normalisation *how, const double *x, size_t n,
@@ -323,28 +388,8 @@ static void bend(const rix_i_learned *l, const rix_i_normalisation *how, const d
     }
 }
 
-static bool first_not_positive(const double *x, size_t n, size_t *row)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (!(x[i] <= 0)) continue;
-        *row = i;
-        return true;
-    }
-    return false;
-}
-
-static bool first_infinite(const double *x, const double *score, size_t n, size_t *row)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (isfinite(score[i]) || isnan(x[i])) continue;
-        *row = i;
-        return true;
-    }
-    return false;
-}
-
-static void apply(const rix_i_learned *l, const rix_i_normalisation *how, const double *x, size_t n,
-                  double *score, rix_i_normalised *r)
+size_t rix_i_normalise_values(const rix_i_learned *l, const rix_i_normalisation *how,
+                              const double *x, size_t n, double *score)
 {
     switch (how->method) {
     case RIX_NORM_MINMAX:
@@ -354,14 +399,8 @@ static void apply(const rix_i_learned *l, const rix_i_normalisation *how, const 
     case RIX_NORM_DISTANCE_REFERENCE:
     case RIX_NORM_DISTANCE_TARGET:
     case RIX_NORM_FRACTION_MAX:
-    case RIX_NORM_AMPI: r->truncated = place_all(l, how, x, n, score); break;
-    case RIX_NORM_LOG_GOALPOSTS:
-        if (first_not_positive(x, n, &r->row)) {
-            r->outcome = RIX_I_NOT_POSITIVE;
-        } else {
-            r->truncated = place_logs(l, how, x, n, score);
-        }
-        break;
+    case RIX_NORM_AMPI: return place_values(l, how, x, n, score);
+    case RIX_NORM_LOG_GOALPOSTS: return place_logs(l, how, x, n, score);
     case RIX_NORM_ZSCORE:
     case RIX_NORM_ROBUST_Z: standardise(l, how, x, n, score); break;
     case RIX_NORM_LOGISTIC: bend(l, how, x, n, score); break;
@@ -372,19 +411,52 @@ static void apply(const rix_i_learned *l, const rix_i_normalisation *how, const 
     case RIX_NORM_INHERIT:
     case RIX_NORM_NONE: take_as_is(x, n, how, score); break;
     }
+    return 0;
+}
+
+bool rix_i_normalise_is_finite(const rix_i_learned *l, const rix_i_normalisation *how)
+{
+    const double ends[2] = { l->facts.least, l->facts.most };
+    double score[2] = { 0, 0 };
+    rix_i_normalise_values(l, how, ends, 2, score);
+    return isfinite(score[0]) && isfinite(score[1]);
+}
+
+static bool first_not_positive(const double *x, size_t n, size_t *row)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (!(x[i] <= 0)) continue;
+        *row = i;
+        return true;
+    }
+    return false;
+}
+
+/* One NaN stands for all, and whoever has a value has a score. */
+static bool first_infinite(const double *x, double *score, size_t n, size_t *row)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (isfinite(score[i])) continue;
+        if (!isnan(x[i])) {
+            *row = i;
+            return true;
+        }
+        score[i] = RIX_NAN;
+    }
+    return false;
 }
 
 rix_i_normalised rix_i_normalise_apply(const rix_i_learned *l, const rix_i_normalisation *how,
                                        const double *x, size_t n, double *score)
 {
     rix_i_normalised r = { l->outcome, RIX_NO_INDEX, 0 };
-    if (r.outcome == RIX_I_DONE) {
-        apply(l, how, x, n, score, &r);
-    } else {
+    if (r.outcome != RIX_I_DONE) {
         for (size_t i = 0; i < n; i++) score[i] = RIX_NAN;
-    }
-    if (r.outcome == RIX_I_DONE && first_infinite(x, score, n, &r.row)) {
-        r.outcome = RIX_I_NOT_FINITE;
+    } else if (how->method == RIX_NORM_LOG_GOALPOSTS && first_not_positive(x, n, &r.row)) {
+        r.outcome = RIX_I_NOT_POSITIVE;
+    } else {
+        r.truncated = rix_i_normalise_values(l, how, x, n, score);
+        if (first_infinite(x, score, n, &r.row)) r.outcome = RIX_I_NOT_FINITE;
     }
     return r;
 }

@@ -13,6 +13,19 @@ typedef struct rix_i_column {
 
 #define RIX_I_COLUMN_INIT ((rix_i_column){ 0, (double)INFINITY, (double)-INFINITY })
 
+/** The facts of n finite or missing values. */
+static inline rix_i_column rix_i_column_of(const double *x, size_t n)
+{
+    rix_i_column f = RIX_I_COLUMN_INIT;
+    for (size_t i = 0; i < n; i++) {
+        if (isnan(x[i])) continue;
+        f.present++;
+        if (x[i] < f.least) f.least = x[i];
+        if (x[i] > f.most) f.most = x[i];
+    }
+    return f;
+}
+
 /** How one indicator is normalised: node and recipe, resolved. */
 typedef struct rix_i_normalisation {
     rix_normalisation method; /* never inherit */
@@ -23,7 +36,7 @@ typedef struct rix_i_normalisation {
     double goal_low, goal_high; /* goalposts */
     double mirror;              /* none, direction -1: the score is mirror - x */
     double target;
-    size_t reference; /* row of the reference unit, or RIX_NO_INDEX */
+    size_t reference; /* row of the reference unit, or RIX_NO_INDEX: it has no value */
     rix_deviation deviation;
     rix_ties ties;
     size_t classes;
@@ -87,6 +100,34 @@ rix_status rix_i_normalisation_resolve(const rix_node *node, size_t number, size
 rix_status rix_i_find_reference(const rix_table *table, const rix_normalise_options *options,
                                 size_t *row, rix_error *err);
 
+/** What has to be known of a column before its values can be scored one by one. */
+typedef enum rix_i_need {
+    RIX_I_NEEDS_EXTREMES, /* rix_i_column */
+    RIX_I_NEEDS_SPREAD,   /* and rix_i_spread */
+    RIX_I_NEEDS_ORDER     /* more: the whole column */
+} rix_i_need;
+
+rix_i_need rix_i_normalise_need(rix_normalisation method);
+
+/** Rows whose moments are taken at once: those of a column have the same bits however the table is read. */
+enum { RIX_I_STRETCH = 4096 };
+
+/** Moments of values times a factor; missing ones do not count. */
+typedef struct rix_i_spread {
+    size_t n;
+    double mean;
+    double squares; /* sum of squared deviations from the mean */
+} rix_i_spread;
+
+/** A power of two: no square of a value times this overflows, and not all vanish. */
+double rix_i_safe_factor(const rix_i_column *facts);
+
+/** Moments of n values times a factor, in two passes. */
+rix_i_spread rix_i_spread_of(const double *x, size_t n, double factor);
+
+/** Of the values of a and b together (Chan, Golub and LeVeque 1983, The American Statistician 37: 242-247). */
+rix_i_spread rix_i_spread_join(rix_i_spread a, rix_i_spread b);
+
 /** Whether the method needs memory for a sorted copy of the column. */
 bool rix_i_normalise_sorts(rix_normalisation method);
 
@@ -99,6 +140,27 @@ bool rix_i_normalise_sorts(rix_normalisation method);
  */
 rix_i_learned rix_i_normalise_learn(const double *x, size_t n, const rix_i_column *facts,
                                     const rix_i_normalisation *how, double *room);
+
+/**
+ * The same for methods that do not need the order of the values, without the column.
+ *
+ * @param spread     of the values times rix_i_safe_factor, in stretches, where the method needs it
+ * @param reference  value of the reference unit, where the method needs it
+ */
+rix_i_learned rix_i_normalise_fit(const rix_i_column *facts, const rix_i_spread *spread,
+                                  double reference, const rix_i_normalisation *how);
+
+/**
+ * The scores of n values by what has been learned with outcome RIX_I_DONE, unchecked: logarithms want positive
+ * values, and scores may be beyond the finite numbers. Returns how many values were truncated.
+ *
+ * @param score  [out] n scores; may be x itself unless the method needs the order of the values
+ */
+size_t rix_i_normalise_values(const rix_i_learned *learned, const rix_i_normalisation *how,
+                              const double *x, size_t n, double *score);
+
+/** Whether all values between the extremes that were learned have finite scores. Not for rank methods. */
+bool rix_i_normalise_is_finite(const rix_i_learned *learned, const rix_i_normalisation *how);
 
 /**
  * The scores of n finite or missing values by what has been learned from these or others.

@@ -1,7 +1,6 @@
 /* prepare.c - the steps before 'normalise' in their order, and the words for what they find. */
 #include "index/prepare.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +10,7 @@
 #include "index/denominate.h"
 #include "index/dense.h"
 #include "index/impute.h"
+#include "index/labels.h"
 #include "index/screen.h"
 #include "index/table.h"
 #include "index/treat.h"
@@ -174,7 +174,7 @@ static rix_status make_impute_task(const rix_i_prepare_task *t, const double *x,
     }
     *task = made;
     if (!rix_i_impute_by_group(t->recipe->impute.method)) return RIX_OK;
-    return rix_i_impute_groups(t->recipe->impute.groups, made.n, group, err);
+    return rix_i_group_labels(t->recipe->impute.groups, made.n, group, err);
 }
 
 static rix_status impute(const rix_i_prepare_task *t, rix_i_prepared *p, rix_error *err)
@@ -274,13 +274,14 @@ static void list_units(const rix_i_prepare_task *t, const double *x, const rix_t
         const bool moved = (r->n_high > 0 && x[i] > r->high) || (r->n_low > 0 && x[i] < r->low);
         if (!moved) continue;
         const rix_i_unit unit = rix_i_unit_name(t->table, i);
-        const size_t wanted = strlen(unit.s) + (used > 0 ? 2 : 0);
-        if (used + wanted + sizeof " ..." > size) {
-            snprintf(s + used, size - used, " ...");
+        const size_t comma = used > 0 ? 2 : 0, wanted = strlen(unit.s);
+        if (used + comma + wanted + sizeof " ..." > size) {
+            strcpy(s + used, " ...");
             return;
         }
-        snprintf(s + used, size - used, "%s%s", used > 0 ? ", " : "", unit.s);
-        used += wanted;
+        memcpy(s + used, ", ", comma);
+        strcpy(s + used + comma, unit.s);
+        used += comma + wanted;
     }
 }
 

@@ -64,6 +64,12 @@ static rix_status check_normalise(const rix_normalise_options *o, rix_error *err
     if (!isfinite(o->slope) || !(o->slope > 0)) {
         return bad_number("recipe.normalise.slope", o->slope, "must be positive and finite", err);
     }
+    if ((unsigned)o->over > (unsigned)RIX_OVER_BASE) {
+        return bad_choice("recipe.normalise.over", err);
+    }
+    if (o->over == RIX_OVER_BASE && !isfinite(o->base)) {
+        return bad_number("recipe.normalise.base", o->base, "over base there must be one", err);
+    }
     return check_range(o, err);
 }
 

@@ -34,6 +34,7 @@ rix_index *rix_i_index_new(size_t n_units, size_t n_nodes, size_t n_indicators)
 void rix_index_free(rix_index *index)
 {
     if (!index) return;
+    rix_i_panel_clear(&index->panel);
     rix_i_log_clear(&index->log);
     rix_i_plan_clear(&index->plan);
     free(index->coverage);

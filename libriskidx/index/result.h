@@ -3,6 +3,7 @@
 #define RIX_I_RESULT_H
 
 #include "index/log.h"
+#include "index/panel.h"
 #include "index/plan.h"
 #include "index/prepare.h"
 
@@ -16,6 +17,7 @@ struct rix_index {
     double *coverage;   /* units x nodes */
     rix_i_plan plan;
     rix_i_log log;
+    rix_i_panel panel; /* empty where the table has no periods */
 };
 
 /** An index with room for its matrices and nothing in it, or NULL. Sizes are known not to overflow. */

@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "index/aggregate.h"
-#include "index/normalise.h"
+#include "index/over.h"
 #include "index/table.h"
 
 /* ---------------------------------------------------------------------------------- normalise -- */
@@ -18,7 +18,8 @@ typedef struct job {
     const rix_framework *fw; /* may be NULL */
     const rix_normalise_options *options;
     rix_i_scale scale;
-    size_t reference;
+    rix_i_panel panel;
+    rix_i_over over;
     size_t n, cols; /* of the result */
     size_t *column; /* of the table, for each column of the result */
     double *raw, *scratch, *scores;
@@ -71,14 +72,19 @@ static rix_status normalise_column(job *j, size_t k, rix_error *err)
     double *score = j->scores + k * j->n;
     rix_i_column facts;
     rix_i_normalisation how;
-    rix_status st =
-        rix_i_normalisation_resolve(&node, number, j->reference, j->options, &j->scale, &how, err);
+    rix_status st = rix_i_normalisation_resolve(&node, number, j->over.reference, j->options,
+                                                &j->scale, &how, err);
     if (st == RIX_OK) st = read_column(j, col, &node, &facts, err);
     if (st != RIX_OK) return st;
-    const rix_i_normalised r = rix_i_normalise(j->raw, j->n, &facts, &how, j->scratch, score);
-    if (r.outcome == RIX_I_DONE || rix_i_is_undefined(r.outcome)) return RIX_OK;
-    return rix_i_normalise_fail(&r, &how, &facts, j->raw[r.row], rix_i_unit_name(j->table, r.row).s,
-                                node.code, RIX_I_CELL(r.row, col, number), err);
+    rix_i_over_normalise(&j->over, j->raw, j->n, &facts, &how, j->scratch, score);
+    for (size_t part = 0; part < j->over.n_parts; part++) {
+        const rix_i_normalised *r = &j->over.parts[part].result;
+        if (r->outcome == RIX_I_DONE || rix_i_is_undefined(r->outcome)) continue;
+        return rix_i_normalise_fail(r, &how, &facts, j->raw[r->row],
+                                    rix_i_unit_name(j->table, r->row).s, node.code,
+                                    RIX_I_CELL(r->row, col, number), err);
+    }
+    return RIX_OK;
 }
 
 static rix_status check_table(const rix_table *table, const rix_framework *fw, size_t cols,
@@ -106,23 +112,16 @@ rix_status rix_normalise(const rix_table *table, const rix_framework *fw,
     rix_recipe recipe = RIX_RECIPE_INIT;
     if (!table) return rix_i_null(err, "table");
     if (options) recipe.normalise = *options;
-    job j = { table,
-              fw,
-              &recipe.normalise,
-              { false, false, 0, 0, 0 },
-              RIX_NO_INDEX,
-              table->values.rows,
-              fw ? fw->n_indicators : table->values.cols,
-              NULL,
-              NULL,
-              NULL,
-              NULL };
+    job j = { .table = table, .fw = fw, .options = &recipe.normalise };
+    j.n = table->values.rows;
+    j.cols = fw ? fw->n_indicators : table->values.cols;
     rix_status st = rix_i_recipe_check(&recipe, err);
     if (st == RIX_OK) st = check_table(table, fw, j.cols, err);
     if (st == RIX_OK) st = rix_i_check_out(scores, j.n, j.cols, "scores", err);
-    if (st == RIX_OK) st = rix_i_find_reference(table, j.options, &j.reference, err);
-    if (st != RIX_OK) return st;
-    j.scale = rix_i_recipe_scale(&recipe, j.n);
+    if (st == RIX_OK) st = rix_i_panel_init(&j.panel, table, err);
+    if (st == RIX_OK) st = rix_i_over_init(&j.over, &j.panel, table, j.options, err);
+    if (st != RIX_OK) goto done;
+    j.scale = rix_i_recipe_scale(&recipe, rix_i_over_size(&j.over, j.n));
     j.column = calloc(j.cols + 1, sizeof *j.column);
     j.raw = calloc(j.n + 1, sizeof *j.raw);
     j.scratch = calloc(j.n + 1, sizeof *j.scratch);
@@ -135,6 +134,8 @@ rix_status rix_normalise(const rix_table *table, const rix_framework *fw,
     for (size_t k = 0; k < j.cols && st == RIX_OK; k++) st = normalise_column(&j, k, err);
     if (st == RIX_OK) write_columns(scores, j.scores);
 done:
+    rix_i_over_clear(&j.over);
+    rix_i_panel_clear(&j.panel);
     free(j.scores);
     free(j.scratch);
     free(j.raw);

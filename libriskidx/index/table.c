@@ -14,17 +14,20 @@ enum { ROWS_AT_ONCE = 64 };
 rix_i_unit rix_i_unit_name(const rix_table *table, size_t row)
 {
     rix_i_unit name;
-    if (table->units && table->units[row]) {
-        snprintf(name.s, sizeof name.s, "'%s'", rix_i_label(table->units[row]).s);
-    } else {
+    if (!table->units || !table->units[row]) {
         snprintf(name.s, sizeof name.s, "%zu", row);
+    } else if (row < table->periods.size) {
+        snprintf(name.s, sizeof name.s, "'%s' in %s", rix_i_label(table->units[row]).s,
+                 rix_i_number(rix_i_vget(table->periods, row)).s);
+    } else {
+        snprintf(name.s, sizeof name.s, "'%s'", rix_i_label(table->units[row]).s);
     }
     return name;
 }
 
 rix_i_unit rix_i_column_name(const rix_table *table, size_t col)
 {
-    const rix_table turned = { table->values, NULL, table->indicators };
+    const rix_table turned = { .values = table->values, .units = table->indicators };
     return rix_i_unit_name(&turned, col);
 }
 

@@ -6,9 +6,9 @@
 #include "index/log.h"
 #include "index/normalise.h"
 
-/** "'Fiji'" where the table has labels, else the number of the unit. */
+/** "'Fiji'" where the table has labels, "'Fiji' in 2020" in a panel, else the number of the unit. */
 typedef struct rix_i_unit {
-    char s[80];
+    char s[160];
 } rix_i_unit;
 
 rix_i_unit rix_i_unit_name(const rix_table *table, size_t row);

@@ -3,9 +3,11 @@
 #include <riskidx/uncertainty.h>
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "base/view.h"
+#include "uncertainty/points.h"
 #include "uncertainty/streams.h"
 
 enum { MOST_INPUTS = 4096 };
@@ -89,6 +91,45 @@ static void halton_points(uint32_t base, size_t digits, uint64_t points, const u
     }
 }
 
+/* Memory for the digits of any dimension, and for the points of one. */
+typedef struct halton {
+    uint32_t *digit;
+    double *u;
+} halton;
+
+static bool halton_new(halton *h, size_t dimensions, size_t n)
+{
+    uint32_t base = 1;
+    size_t room = 0; /* the most that any dimension needs: digits fall in steps as bases grow */
+    for (size_t k = 0; k < dimensions; k++) {
+        uint64_t points;
+        base = next_prime(base);
+        const size_t need = base * digits_of(base, &points);
+        if (need > room) room = need;
+    }
+    h->digit = calloc(room, sizeof *h->digit);
+    h->u = malloc(n * sizeof *h->u);
+    return h->digit && h->u;
+}
+
+static void halton_free(halton *h)
+{
+    free(h->digit);
+    free(h->u);
+}
+
+/* The points of dimension k, whose base follows that of the dimension before. */
+static void halton_dimension(halton *h, size_t k, uint32_t *base, uint64_t seed, size_t n)
+{
+    uint64_t points;
+    rix_stream s;
+    *base = next_prime(*base);
+    const size_t digits = digits_of(*base, &points);
+    rix_stream_init(&s, seed, RIX_I_STREAMS_HALTON + k);
+    permute_digits(&s, *base, digits, h->digit);
+    halton_points(*base, digits, points, h->digit, n, h->u);
+}
+
 static void fill_dimension(const range *r, size_t k, const double *u)
 {
     for (size_t i = 0; i < r->out.rows; i++) {
@@ -99,35 +140,15 @@ static void fill_dimension(const range *r, size_t k, const double *u)
 
 static rix_status fill_halton(const range *r, rix_error *err)
 {
+    halton h = { NULL, NULL };
     uint32_t base = 1;
-    size_t room = 0; /* the most that any dimension needs: digits fall in steps as bases grow */
-    for (size_t k = 0; k < 2 * r->d; k++) {
-        uint64_t points;
-        base = next_prime(base);
-        const size_t need = base * digits_of(base, &points);
-        if (need > room) room = need;
+    const bool room = halton_new(&h, 2 * r->d, r->n);
+    for (size_t k = 0; k < 2 * r->d && room; k++) {
+        halton_dimension(&h, k, &base, r->seed, r->n);
+        fill_dimension(r, k, h.u);
     }
-    uint32_t *digit = calloc(room, sizeof *digit);
-    double *u = malloc(r->n * sizeof *u);
-    if (!digit || !u) {
-        free(digit);
-        free(u);
-        return rix_i_no_memory(err);
-    }
-    base = 1;
-    for (size_t k = 0; k < 2 * r->d; k++) {
-        uint64_t points;
-        rix_stream s;
-        base = next_prime(base);
-        const size_t digits = digits_of(base, &points);
-        rix_stream_init(&s, r->seed, RIX_I_STREAMS_HALTON + k);
-        permute_digits(&s, base, digits, digit);
-        halton_points(base, digits, points, digit, r->n, u);
-        fill_dimension(r, k, u);
-    }
-    free(digit);
-    free(u);
-    return RIX_OK;
+    halton_free(&h);
+    return room ? RIX_OK : rix_i_no_memory(err);
 }
 
 static rix_status check_range(const range *r, rix_error *err)
@@ -166,4 +187,46 @@ rix_status rix_sobol_sample(size_t first, size_t n, size_t d, rix_sequence seque
     }
     fill_random(&r);
     return RIX_OK;
+}
+
+/* --------------------------------------------------------------------------------- by points -- */
+
+rix_status rix_i_points_init(rix_i_points *p, size_t n, size_t dimensions, rix_sequence sequence,
+                             uint64_t seed, rix_error *err)
+{
+    const rix_i_points made = { n, dimensions, seed, NULL };
+    halton h = { NULL, NULL };
+    uint32_t base = 1;
+    size_t cells;
+    *p = made;
+    if (sequence == RIX_SEQUENCE_RANDOM) return RIX_OK;
+    if (!rix_i_size_product(n, dimensions, &cells)) {
+        return rix_i_fail(err, RIX_EOVERFLOW, "n", RIX_I_NOWHERE,
+                          "%zu points of %zu dimensions are too many", n, dimensions);
+    }
+    p->halton = malloc(cells * sizeof *p->halton);
+    const bool room = p->halton && halton_new(&h, dimensions, n);
+    for (size_t k = 0; k < dimensions && room; k++) {
+        halton_dimension(&h, k, &base, seed, n);
+        for (size_t i = 0; i < n; i++) p->halton[i * dimensions + k] = h.u[i];
+    }
+    halton_free(&h);
+    return room ? RIX_OK : rix_i_no_memory(err);
+}
+
+void rix_i_points_clear(rix_i_points *p)
+{
+    free(p->halton);
+    p->halton = NULL;
+}
+
+void rix_i_point(const rix_i_points *p, size_t i, size_t dimensions, double *u)
+{
+    rix_stream s;
+    if (p->halton) {
+        memcpy(u, p->halton + i * p->dimensions, dimensions * sizeof *u);
+        return;
+    }
+    rix_stream_init(&s, p->seed, i);
+    for (size_t k = 0; k < dimensions; k++) u[k] = rix_stream_uniform(&s);
 }

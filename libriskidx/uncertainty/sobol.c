@@ -12,10 +12,10 @@
 #include "base/view.h"
 #include "uncertainty/streams.h"
 
-/** The outputs, side by side: n of A, n of B, n of each AB_j. */
+/** The outputs, side by side: `block` of A, of B, of each AB_j, of which the first n count. */
 typedef struct outputs {
     const double *y;
-    size_t n, d;
+    size_t n, d, block;
     rix_sobol_estimator estimator;
 } outputs;
 
@@ -29,7 +29,7 @@ static double weight_of(const double *times, size_t i) { return times ? times[i]
 
 static spread spread_of(const outputs *o, const double *times)
 {
-    const double *a = o->y, *b = a + o->n, both = 2.0 * (double)o->n;
+    const double *a = o->y, *b = a + o->block, both = 2.0 * (double)o->n;
     double sum = 0, squares = 0, low = INFINITY, high = -INFINITY;
     for (size_t i = 0; i < o->n; i++) {
         const double w = weight_of(times, i);
@@ -48,7 +48,7 @@ static spread spread_of(const outputs *o, const double *times)
 
 static double first_order(const outputs *o, size_t j, spread s, const double *times)
 {
-    const double *a = o->y, *b = a + o->n, *ab = b + (j + 1) * o->n;
+    const double *a = o->y, *b = a + o->block, *ab = b + (j + 1) * o->block;
     const double centre = o->estimator == RIX_SOBOL_COMPAT ? 0.0 : s.mean;
     double sum = 0;
     if (o->estimator == RIX_SOBOL_JANSEN) {
@@ -65,7 +65,7 @@ static double first_order(const outputs *o, size_t j, spread s, const double *ti
 
 static double total_order(const outputs *o, size_t j, spread s, const double *times)
 {
-    const double *a = o->y, *ab = a + (j + 2) * o->n;
+    const double *a = o->y, *ab = a + (j + 2) * o->block;
     double sum = 0;
     for (size_t i = 0; i < o->n; i++) {
         sum += weight_of(times, i) * (a[i] - ab[i]) * (a[i] - ab[i]);
@@ -154,7 +154,7 @@ static bool estimate(const outputs *o, spread s, const double *times, double *ou
 rix_status rix_sobol_indices(rix_vec y, size_t n, size_t d, rix_sobol_estimator estimator,
                              double *first, double *total, double *variance, rix_error *err)
 {
-    outputs o = { NULL, n, d, estimator };
+    outputs o = { NULL, n, d, n, estimator };
     double *copy = NULL;
     spread all;
     if (!first) return rix_i_null(err, "first");
@@ -171,6 +171,61 @@ rix_status rix_sobol_indices(rix_vec y, size_t n, size_t d, rix_sobol_estimator 
         memcpy(total, found + d, d * sizeof *total);
         if (variance) *variance = all.variance;
     }
+    free(found);
+    free(copy);
+    return st;
+}
+
+/* ------------------------------------------------------------------------------- convergence -- */
+
+static rix_status check_prefixes(const outputs *o, const size_t *rows, size_t n_rows, rix_out first,
+                                 rix_out total, rix_error *err)
+{
+    if (!rows) return rix_i_null(err, "rows");
+    for (size_t k = 0; k < n_rows; k++) {
+        if (rows[k] > 0 && rows[k] <= o->n) continue;
+        return rix_i_fail(err, RIX_EDOMAIN, "rows", RIX_I_ROW(k), "%zu rows, not 1 .. %zu", rows[k],
+                          o->n);
+    }
+    const rix_status st = rix_i_check_out(first, o->d, n_rows, "first", err);
+    return st == RIX_OK ? rix_i_check_out(total, o->d, n_rows, "total", err) : st;
+}
+
+/* Estimates from the first rows, one prefix after the other, into 2 d x n_rows numbers. */
+static rix_status estimate_prefixes(const outputs *o, const size_t *rows, size_t n_rows,
+                                    double *found, rix_error *err)
+{
+    for (size_t k = 0; k < n_rows; k++) {
+        outputs part = *o;
+        part.n = rows[k];
+        const spread s = spread_of(&part, NULL);
+        if (s.variance > 0 || !isfinite(s.variance)) {
+            if (!estimate(&part, s, NULL, found + k, n_rows)) return not_finite(err);
+        } else {
+            for (size_t j = 0; j < 2 * o->d; j++) found[j * n_rows + k] = RIX_NAN;
+        }
+    }
+    return RIX_OK;
+}
+
+rix_status rix_sobol_convergence(rix_vec y, size_t n, size_t d, rix_sobol_estimator estimator,
+                                 const size_t *rows, size_t n_rows, rix_out first, rix_out total,
+                                 rix_error *err)
+{
+    outputs o = { NULL, n, d, n, estimator };
+    double *copy = NULL, *found = NULL;
+    size_t cells;
+    spread all;
+    rix_status st = check_sizes(y, n, d, estimator, err);
+    if (st == RIX_OK) st = check_prefixes(&o, rows, n_rows, first, total, err);
+    if (st == RIX_OK) st = read_outputs(y, &o, &copy, &all, err);
+    if (st != RIX_OK || n_rows == 0) goto done;
+    found = rix_i_size_product(2 * d, n_rows, &cells) ? calloc(cells, sizeof *found) : NULL;
+    st = found ? estimate_prefixes(&o, rows, n_rows, found, err) : rix_i_no_memory(err);
+    if (st != RIX_OK) goto done;
+    rix_i_write_out(first, found);
+    rix_i_write_out(total, found + d * n_rows);
+done:
     free(found);
     free(copy);
     return st;
@@ -260,7 +315,7 @@ rix_status rix_sobol_bootstrap(rix_vec y, size_t n, size_t d, rix_sobol_estimato
                                size_t replicates, uint64_t seed, rix_vec p, const rix_run *run,
                                rix_out first, rix_out total, rix_error *err)
 {
-    outputs o = { NULL, n, d, estimator };
+    outputs o = { NULL, n, d, n, estimator };
     work w = { .o = &o, .seed = seed, .replicates = replicates };
     double *copy = NULL;
     rix_status st = check_bootstrap(d, replicates, p, first, total, err);

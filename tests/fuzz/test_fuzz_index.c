@@ -124,8 +124,8 @@ static void an_index_or_a_clear_refusal(void **state)
         for (size_t k = 0; k < units * cols; k++) {
             cells[k] = fuzz_if(&s, 0.1) ? RIX_NAN : fuzz_number(&s, 0.002);
         }
-        const rix_table table = { rix_mat_c(cells, units, cols), fuzz_if(&s, 0.5) ? columns : NULL,
-                                  NULL };
+        const rix_table table = { .values = rix_mat_c(cells, units, cols),
+                                  .indicators = fuzz_if(&s, 0.5) ? columns : NULL };
         const rix_recipe recipe = random_recipe(&s);
         st = rix_index_build(&table, fw, &recipe, &index, &err);
         fuzz_check_error(st, &err);

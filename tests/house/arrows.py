@@ -12,7 +12,8 @@ MAY_INCLUDE = {
     "audit": ["base", "index"],
     "surveillance": ["base"],
     "zone": ["base"],
-    "uncertainty": ["base", "index", "sampling", "zone"],
+    "uncertainty": ["base", "index", "montecarlo", "sampling", "zone"],
+    "montecarlo": ["index", "uncertainty", "zone"],  # a second header of the room uncertainty
     "epidemic": ["base", "sampling", "age_sector"],
     "age_sector": ["base", "epidemic"],  # a second header of the room epidemic
     "policy": ["base", "epidemic", "index", "zone"],

@@ -13,7 +13,7 @@ int main(void)
     nodes[1].direction = -1;
 
     const double values[] = { 1.0, 30.0, 3.0, 20.0, 2.0, 40.0 };
-    const rix_table table = { rix_mat_c(values, 3, 2), NULL, NULL };
+    const rix_table table = { .values = rix_mat_c(values, 3, 2) };
     rix_framework *framework = NULL;
     rix_index *index = NULL;
     rix_error error = RIX_ERROR_INIT;

@@ -175,7 +175,7 @@ def test_the_defaults_are_those_of_the_library(framework, data):
     assert record["normalise"] == {
         "method": "minmax", "low": 0.0, "high": 100.0, "truncate": True, "mean": 0.0, "sd": 1.0,
         "deviation": "sample", "ties": "average", "classes": 5, "slope": 1.0, "reference": None,
-        "compat": False}
+        "compat": False, "over": "all", "base": None}
     assert record["aggregate"] == {
         "rule": "arithmetic", "missing": "available", "min_share": 0.0, "fill": 0.0, "power": 0.5,
         "orness": 0.5, "positions": None, "penalty": "subtract", "deviation": "population", "alpha": 0.5,

@@ -55,7 +55,8 @@ static rix_index *build(const csv *input, const rix_framework *fw, const rix_rec
     rix_mat values = rix_mat_c(x, input->rows, input->cols);
     values.data++; /* the first column is a name */
     values.cols--;
-    const rix_table table = { values, (const char *const *)input->cell + 1, NULL };
+    const rix_table table = { .values = values,
+                              .indicators = (const char *const *)input->cell + 1 };
     rix_assert_ok(rix_index_build(&table, fw, recipe, &index, &err), err);
     free(x);
     return index;
@@ -184,7 +185,7 @@ static void check_normalise(const char *input_file, const char *expected_file,
     nodes[cols] = (rix_node)RIX_NODE_INIT;
     nodes[cols].code = "the index";
     rix_assert_ok(rix_framework_new(nodes, cols + 1, &fw, &err), err);
-    const rix_table table = { rix_mat_c(x, n, cols), NULL, units };
+    const rix_table table = { .values = rix_mat_c(x, n, cols), .units = units };
     rix_assert_ok(rix_normalise(&table, fw, o, rix_out_c(scores, n, cols), &err), err);
     for (size_t j = 0; j < cols; j++) {
         const size_t col = csv_find_column(expected, input->cell[j + 1]);
@@ -360,7 +361,7 @@ static void check_aggregate(const csv *input, const rix_vec *weights,
     rix_error err = RIX_ERROR_INIT;
     assert_true(x && scores);
     for (size_t k = 0; k < n * cols; k++) x[k] = csv_number(input, k / cols, 1 + k % cols);
-    const rix_table table = { rix_mat_c(x, n, cols), NULL, NULL };
+    const rix_table table = { .values = rix_mat_c(x, n, cols) };
     rix_assert_ok(
         rix_aggregate(&table, *weights, o, RIX_NAN, RIX_NAN, rix_out_c(scores, n, 1), &err), err);
     for (size_t i = 0; i < n; i++) {

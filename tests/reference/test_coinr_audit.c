@@ -30,7 +30,7 @@ static int by_text(const void *a, const void *b)
 
 static data read_data(const char *path, const char *const *codes, size_t n)
 {
-    data d = { csv_read_reference(path), NULL, NULL, { { 0 }, codes, NULL } };
+    data d = { csv_read_reference(path), NULL, NULL, { .indicators = codes } };
     const size_t rows = d.file->rows, key = csv_column(d.file, "uCode");
     d.x = calloc(rows * n, sizeof *d.x);
     d.units = calloc(rows, sizeof *d.units);

@@ -45,7 +45,7 @@ static void columns_free(columns *c)
 
 static rix_table table_of(const columns *c)
 {
-    const rix_table table = { rix_mat_c(c->x, c->rows, c->cols), c->codes, NULL };
+    const rix_table table = { .values = rix_mat_c(c->x, c->rows, c->cols), .indicators = c->codes };
     return table;
 }
 

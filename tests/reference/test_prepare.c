@@ -594,8 +594,8 @@ static void from_the_raw_table_to_the_ranks(void **state)
         groups[i] = csv_text(data, i, csv_column(data, "EurAsia_group"));
         for (size_t j = 0; j < cols; j++) x[i * cols + j] = csv_number(data, i, first + j);
     }
-    const rix_table table = { rix_mat_c(x, n, cols), (const char *const *)data->cell + first,
-                              NULL };
+    const rix_table table = { .values = rix_mat_c(x, n, cols),
+                              .indicators = (const char *const *)data->cell + first };
     const rix_recipe recipe = asem_recipe(groups);
     rix_assert_ok(rix_index_build(&table, fw, &recipe, &index, &err), err);
     check_stage(rix_index_stage(index, RIX_STAGE_DENOMINATED), fw, data, "denominated", false);

@@ -29,7 +29,7 @@ static void check_weights(const csv *input, const csv *weights, size_t first, si
 {
     const size_t codes = csv_column(weights, "iCode"), figures = csv_column(weights, "weight");
     double *x = columns_of(input, weights, codes, first, n), w[16], sum = 0;
-    const rix_table t = { rix_mat_c(x, input->rows, n), NULL, NULL };
+    const rix_table t = { .values = rix_mat_c(x, input->rows, n) };
     rix_error err = RIX_ERROR_INIT;
     assert_in_range(n, 1, 16);
     rix_assert_ok(rix_weights_pca(&t, true, rix_out_c(w, 1, n), &err), err);
@@ -92,7 +92,7 @@ static void check_case(const csv *input, const char *const *columns, size_t m, s
         const size_t at = csv_column(input, columns[j]);
         for (size_t i = 0; i < input->rows; i++) x[i * m + j] = csv_number(input, i, at);
     }
-    const rix_table t = { rix_mat_c(x, input->rows, m), NULL, NULL };
+    const rix_table t = { .values = rix_mat_c(x, input->rows, m) };
     rix_assert_ok(rix_factor_index(&t, k, true, rix_out_c(s, input->rows, 1),
                                    rix_out_c(loadings, m, k), rix_out_c(shares, 1, k), &err),
                   err);

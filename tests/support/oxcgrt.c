@@ -35,7 +35,7 @@ oxcgrt oxcgrt_read(const csv *t)
             flags[i * k + j] = flag == RIX_NO_INDEX ? RIX_NAN : csv_number(t, i, flag);
         }
     }
-    o.levels = (rix_table){ rix_mat_c(levels, n, k), NULL, NULL };
+    o.levels = (rix_table){ .values = rix_mat_c(levels, n, k) };
     o.flags = rix_mat_c(flags, n, k);
     o.vaccinated = rix_vec_c(vaccinated, n);
     return o;

@@ -28,7 +28,7 @@ rix_table preset_table(const csv *t, const rix_framework *fw, bool by_name, doub
         const size_t col = csv_column(t, by_name ? node->name : node->code);
         for (size_t i = 0; i < t->rows; i++) x[i * n + k] = csv_number(t, i, col);
     }
-    return (rix_table){ rix_mat_c(x, t->rows, n), NULL, NULL };
+    return (rix_table){ .values = rix_mat_c(x, t->rows, n) };
 }
 
 /* Compares the score of a node with a column; returns the largest difference. */

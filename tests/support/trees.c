@@ -23,8 +23,8 @@ rix_framework *tree_new(const rix_node *nodes, size_t n_nodes)
 rix_index *tree_build(const rix_framework *fw, const double *values, size_t rows,
                       const rix_recipe *recipe)
 {
-    const rix_table table = { rix_mat_c(values, rows, rix_framework_indicator_count(fw)), NULL,
-                              NULL };
+    const rix_table table = { .values =
+                                  rix_mat_c(values, rows, rix_framework_indicator_count(fw)) };
     rix_error err = RIX_ERROR_INIT;
     rix_index *index = NULL;
     rix_assert_ok(rix_index_build(&table, fw, recipe, &index, &err), err);

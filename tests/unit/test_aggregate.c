@@ -41,7 +41,7 @@ static void flat_fails(const flat *f, double a, double b, double c, rix_status s
 {
     const double x[] = { 1, 1, 1, a, b, c };
     const char *units[] = { "Fiji", "Tonga" };
-    const rix_table table = { rix_mat_c(x, 2, 3), NULL, units };
+    const rix_table table = { .values = rix_mat_c(x, 2, 3), .units = units };
     rix_framework *fw = tree_new(f->nodes, N_NODES);
     rix_index *index = NULL;
     rix_error err = RIX_ERROR_INIT;
@@ -230,7 +230,7 @@ static void a_rule_without_its_range(void **state)
 {
     (void)state;
     const double x[] = { 1, 2, 3 };
-    const rix_table table = { rix_mat_c(x, 1, 3), NULL, NULL };
+    const rix_table table = { .values = rix_mat_c(x, 1, 3) };
     flat f = flat_of(RIX_AGG_SCALED_GEOMETRIC);
     rix_framework *fw = tree_new(f.nodes, N_NODES);
     rix_index *index = NULL;
@@ -283,7 +283,7 @@ static void directions_of_groups(void **state)
     rix_assert_close(tree_score(index, 0, 0), 99, 1e-15); /* ((2 * 100 - 101) + 99)/2 */
     rix_index_free(index);
 
-    const rix_table table = { rix_mat_c(x, 2, 2), NULL, NULL };
+    const rix_table table = { .values = rix_mat_c(x, 2, 2) };
     rix_error err = RIX_ERROR_INIT;
     rix_index *none_built = NULL;
     r.normalise.method = RIX_NORM_NONE;
@@ -375,7 +375,7 @@ static void a_mirrored_score_too_large_is_an_error(void **state)
     (void)state;
     const double x[] = { -1.5e308, 1 };
     const char *units[] = { "Fiji" };
-    const rix_table table = { rix_mat_c(x, 1, 2), NULL, units };
+    const rix_table table = { .values = rix_mat_c(x, 1, 2), .units = units };
     rix_framework *fw = mirrored_group();
     rix_recipe r = RIX_RECIPE_INIT;
     rix_error err = RIX_ERROR_INIT;
@@ -386,7 +386,7 @@ static void a_mirrored_score_too_large_is_an_error(void **state)
                      "the mirrored score of 'g' in 'index' for unit 'Fiji' is too large");
     assert_int_equal(err.node, 1);
     const double y[] = { 1.5e308, 1 }; /* -1e308 - 1.5e308 on the other side */
-    const rix_table other = { rix_mat_c(y, 1, 2), NULL, units };
+    const rix_table other = { .values = rix_mat_c(y, 1, 2), .units = units };
     r.normalise.low = -1e308;
     r.normalise.high = 0;
     rix_assert_fails(rix_index_build(&other, fw, &r, &index, &err), RIX_ENUMERIC, err,

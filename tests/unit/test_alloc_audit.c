@@ -66,7 +66,7 @@ static void each_allocation_fails(void **state)
     const call calls[] = { describe, quantiles, availability, correlate, pca, strengths, removal };
     const rix_node nodes[N_NODES] = { tree_node("index", NULL), tree_node("a", "index"),
                                       tree_node("b", "index") };
-    subject s = { { rix_mat_c(cells, UNITS, 2), columns, NULL }, NULL, NULL, { 0 } };
+    subject s = { { .values = rix_mat_c(cells, UNITS, 2), .indicators = columns }, NULL, NULL, { 0 } };
     s.fw = tree_new(nodes, N_NODES);
     s.index = tree_build(s.fw, cells, UNITS, NULL);
     for (size_t c = 0; c < sizeof calls / sizeof calls[0]; c++) {

@@ -16,7 +16,7 @@ static void fill_cells(void)
 
 static rix_table table_of_cells(void)
 {
-    const rix_table table = { rix_mat_c(cells, UNITS, COLS), columns, NULL };
+    const rix_table table = { .values = rix_mat_c(cells, UNITS, COLS), .indicators = columns };
     return table;
 }
 

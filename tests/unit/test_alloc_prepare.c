@@ -26,7 +26,7 @@ static void an_index_with_every_step(void **state)
                          tree_node("b", "index") };
     nodes[1].denominator = "people";
     rix_framework *fw = tree_new(nodes, 3);
-    const rix_table table = { rix_mat_c(cells, UNITS, 3), codes, NULL };
+    const rix_table table = { .values = rix_mat_c(cells, UNITS, 3), .indicators = codes };
     rix_recipe r = RIX_RECIPE_INIT;
     r.denominate.apply = true;
     r.impute.method = RIX_IMPUTE_GROUP_MEDIAN;

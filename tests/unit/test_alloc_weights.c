@@ -14,7 +14,7 @@ static rix_status weigh(int call, const rix_framework *old, double *out, rix_fra
                         rix_error *err)
 {
     static const double other[3] = { 1, 2, 3 };
-    const rix_table t = { rix_mat_c(cells, UNITS, COLS), NULL, NULL };
+    const rix_table t = { .values = rix_mat_c(cells, UNITS, COLS) };
     const rix_out weights = rix_out_c(out, 1, COLS);
     rix_consistency consistency;
     size_t count;

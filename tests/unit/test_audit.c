@@ -9,7 +9,7 @@ static const char *const names[] = { "a", "b", "c" };
 
 static rix_table table_of(const double *x, size_t rows, size_t cols)
 {
-    return (rix_table){ rix_mat_c(x, rows, cols), names, NULL };
+    return (rix_table){ .values = rix_mat_c(x, rows, cols), .indicators = names };
 }
 
 /* ---------------------------------------------------------------------------------- statistics -- */
@@ -412,8 +412,8 @@ static void availability_by_hand(void **state)
 {
     (void)state;
     rix_framework *fw = small_tree();
-    const rix_table t = { rix_mat_c(cells, UNITS, 3), names, NULL };
-    const rix_table wrong = { rix_mat_c(cells, UNITS, 2), names, NULL };
+    const rix_table t = { .values = rix_mat_c(cells, UNITS, 3), .indicators = names };
+    const rix_table wrong = { .values = rix_mat_c(cells, UNITS, 2), .indicators = names };
     double s[UNITS * N_NODES];
     rix_unit_data u[UNITS];
     rix_error err = RIX_ERROR_INIT;
@@ -467,7 +467,7 @@ static void removal_by_hand(void **state)
 {
     (void)state;
     rix_framework *fw = small_tree();
-    const rix_table t = { rix_mat_c(cells, UNITS, 3), names, NULL };
+    const rix_table t = { .values = rix_mat_c(cells, UNITS, 3), .indicators = names };
     const size_t nodes[] = { C, B }, root[] = { INDEX };
     double scores[UNITS * 3], ranks[UNITS * 3], shifts[3];
     rix_error err = RIX_ERROR_INIT;
@@ -492,7 +492,7 @@ static void removal_by_hand(void **state)
     const rix_node two[] = { tree_node("index", NULL), tree_node("a", "index") };
     const size_t only[] = { 1 };
     fw = tree_new(two, 2);
-    const rix_table one = { rix_mat_c(cells, UNITS, 1), names, NULL };
+    const rix_table one = { .values = rix_mat_c(cells, UNITS, 1), .indicators = names };
     rix_assert_fails(rix_audit_remove(&one, fw, NULL, only, 1, rix_out_c(scores, UNITS, 2),
                                       rix_out_c(ranks, UNITS, 2), shifts, &err),
                      RIX_EFRAMEWORK, err, "index");

@@ -34,7 +34,9 @@ static void columns_are_found_by_code(void **state)
     /* gdp, population, health, beds */
     const double x[] = { 10, 1, (double)INFINITY, 2, 20, 2, RIX_NAN, RIX_NAN, 14, 3, 0, 4 };
     const char *codes[] = { "gdp", "population", "health", "beds" };
-    const rix_table table = { rix_mat_c(x, 3, 4), codes, fiji_tonga_palau };
+    const rix_table table = { .values = rix_mat_c(x, 3, 4),
+                              .indicators = codes,
+                              .units = fiji_tonga_palau };
     rix_framework *fw = small_tree();
     rix_index *index = NULL;
     rix_error err = RIX_ERROR_INIT;
@@ -96,7 +98,7 @@ static void columns_that_do_not_match(void **state)
     const double x[] = { 1, 2, 3, 4, 5, 6 };
     const char *lacking[] = { "gdp", "beds ", "Beds" }, *twice[] = { "gdp", "beds", "gdp" };
     const char *null[] = { "gdp", "beds", NULL };
-    rix_table table = { rix_mat_c(x, 2, 3), lacking, NULL };
+    rix_table table = { .values = rix_mat_c(x, 2, 3), .indicators = lacking };
     rix_error err = refused(&table, NULL, RIX_ENOTFOUND, "table.indicators",
                             "the table has no column for indicator 'beds'");
     assert_int_equal(err.node, BEDS);
@@ -126,19 +128,21 @@ static void infinities_name_their_cell(void **state)
     const double y[] = { 1, 2, 3, (double)-INFINITY, 5, 6 };
     const char *codes[] = { "beds", "gdp", "other" };
     const char *holes[] = { "Fiji", NULL, "Palau" };
-    rix_table table = { rix_mat_c(x, 3, 3), codes, fiji_tonga_palau };
+    rix_table table = { .values = rix_mat_c(x, 3, 3),
+                        .indicators = codes,
+                        .units = fiji_tonga_palau };
     rix_error err = refused(&table, NULL, RIX_EDOMAIN, "table.values",
                             "infinite value inf for unit 'Palau', indicator 'beds'");
     assert_int_equal(err.row, 2);
     assert_int_equal(err.col, 0);
     assert_int_equal(err.node, BEDS);
-    const rix_table plain = { rix_mat_c(y, 3, 2), NULL, NULL };
+    const rix_table plain = { .values = rix_mat_c(y, 3, 2) };
     err = refused(&plain, NULL, RIX_EDOMAIN, "table.values",
                   "infinite value -inf for unit 1, indicator 'gdp'");
     assert_int_equal(err.row, 1);
     assert_int_equal(err.col, 1);
     assert_int_equal(err.node, GDP);
-    const rix_table some_labels = { rix_mat_c(y, 3, 2), NULL, holes };
+    const rix_table some_labels = { .values = rix_mat_c(y, 3, 2), .units = holes };
     refused(&some_labels, NULL, RIX_EDOMAIN, "table.values", "for unit 1, indicator 'gdp'");
 }
 
@@ -148,7 +152,7 @@ static void infinities_are_found_anywhere(void **state)
     (void)state;
     enum { MANY = 200 };
     double x[2 * MANY];
-    rix_table table = { rix_mat_c(x, MANY, 2), NULL, NULL };
+    rix_table table = { .values = rix_mat_c(x, MANY, 2) };
     for (size_t k = 0; k < 2 * MANY; k++) x[k] = k % 7 == 0 ? RIX_NAN : (double)k;
     for (size_t k = 0; k < 2 * MANY; k += 3) {
         const double old = x[k];
@@ -165,8 +169,8 @@ static void nulls_are_refused(void **state)
 {
     (void)state;
     const double x[] = { 1, 2 };
-    const rix_table table = { rix_mat_c(x, 1, 2), NULL, NULL };
-    const rix_table no_data = { rix_mat_c(NULL, 1, 2), NULL, NULL };
+    const rix_table table = { .values = rix_mat_c(x, 1, 2) };
+    const rix_table no_data = { .values = rix_mat_c(NULL, 1, 2) };
     rix_framework *fw = small_tree();
     rix_index *index = NULL;
     rix_error err = RIX_ERROR_INIT;
@@ -192,12 +196,12 @@ static void sizes_that_overflow(void **state)
                             (size_t)PTRDIFF_MAX / sizeof(double),
                             (size_t)PTRDIFF_MAX / sizeof(double) / 3 };
     for (size_t k = 0; k < sizeof huge / sizeof *huge; k++) {
-        rix_table table = { rix_mat_c(x, huge[k], 2), NULL, NULL };
+        rix_table table = { .values = rix_mat_c(x, huge[k], 2) };
         refused(&table, NULL, RIX_EOVERFLOW, "table.values", "are too many"); /* units x nodes */
         table.indicators = codes;
         refused(&table, NULL, RIX_EOVERFLOW, "table.values", "are too many");
     }
-    rix_table wide = { rix_mat_c(x, 8, SIZE_MAX / 4), codes, NULL };
+    rix_table wide = { .values = rix_mat_c(x, 8, SIZE_MAX / 4), .indicators = codes };
     refused(&wide, NULL, RIX_EOVERFLOW, "table.values", "is too large");
     wide.values.cols = 0;
     wide.values.rows = SIZE_MAX / 2;
@@ -211,7 +215,7 @@ static void memory_that_is_not_there(void **state)
     const double x[] = { 1, 2 };
     if (sizeof(size_t) < 8 || ADDRESS_SANITIZER) skip(); /* which aborts by itself */
     /* 2^55 units of five nodes: a size that fits, of a block that no machine has. */
-    const rix_table table = { rix_mat_c(x, (size_t)1 << 55, 2), NULL, NULL };
+    const rix_table table = { .values = rix_mat_c(x, (size_t)1 << 55, 2) };
     rix_framework *fw = small_tree();
     rix_index *index = NULL;
     rix_error err = RIX_ERROR_INIT;
@@ -223,7 +227,7 @@ static void memory_that_is_not_there(void **state)
 static void check_recipe(const rix_recipe *recipe, const char *arg, const char *part)
 {
     const double x[] = { 1, 2 };
-    const rix_table table = { rix_mat_c(x, 1, 2), NULL, NULL };
+    const rix_table table = { .values = rix_mat_c(x, 1, 2) };
     refused(&table, recipe, RIX_EINVAL, arg, part);
 }
 
@@ -316,7 +320,7 @@ static void units_without_data(void **state)
 {
     (void)state;
     const double x[] = { 1, 2, RIX_NAN, RIX_NAN, 3, RIX_NAN };
-    const rix_table table = { rix_mat_c(x, 3, 2), NULL, fiji_tonga_palau };
+    const rix_table table = { .values = rix_mat_c(x, 3, 2), .units = fiji_tonga_palau };
     rix_framework *fw = small_tree();
     rix_index *index = NULL;
     rix_recipe r = RIX_RECIPE_INIT;
@@ -347,7 +351,7 @@ static void strict_minds_warnings_only(void **state)
     (void)state;
     const double x[] = { 1, 2, 3, 4, RIX_NAN, 9 };
     const char *codes[] = { "beds", "gdp", "other" };
-    const rix_table table = { rix_mat_c(x, 2, 3), codes, NULL };
+    const rix_table table = { .values = rix_mat_c(x, 2, 3), .indicators = codes };
     rix_framework *fw = small_tree();
     rix_index *index = NULL;
     rix_recipe r = RIX_RECIPE_INIT;
@@ -411,7 +415,7 @@ static void layout_does_not_matter(void **state)
         r.normalise.method = number % 2 ? RIX_NORM_MINMAX : RIX_NORM_ZSCORE;
         rix_index *first = tree_build(c.fw, c.values, n, &r);
         for (size_t v = 0; v < 3; v++) {
-            const rix_table table = { views[v], NULL, NULL };
+            const rix_table table = { .values = views[v] };
             rix_error err = RIX_ERROR_INIT;
             rix_index *index = NULL;
             rix_assert_ok(rix_index_build(&table, c.fw, &r, &index, &err), err);
@@ -428,7 +432,7 @@ static void a_step_of_zero_repeats(void **state)
 {
     (void)state;
     const double x[] = { 3, 4 };
-    const rix_table table = { { x, 5, 2, 0, 1 }, NULL, NULL };
+    const rix_table table = { .values = { x, 5, 2, 0, 1 } };
     rix_framework *fw = small_tree();
     rix_recipe r = RIX_RECIPE_INIT;
     rix_error err = RIX_ERROR_INIT;
@@ -561,7 +565,7 @@ static void labels_in_messages_stay_whole(void **state)
     char label[400] = "";
     const char *units[] = { label };
     const double x[] = { (double)INFINITY, 1 };
-    const rix_table table = { rix_mat_c(x, 1, 2), NULL, units };
+    const rix_table table = { .values = rix_mat_c(x, 1, 2), .units = units };
     for (size_t lead = 0; lead < 4; lead++) { /* so that the limit falls on every byte of "𐎀" */
         memset(label, 'a', lead);
         label[lead] = '\0';

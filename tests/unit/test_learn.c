@@ -4,18 +4,6 @@
 
 enum { BASE = 5, NEW = 4 };
 
-static rix_i_column facts_of(const double *x, size_t n)
-{
-    rix_i_column f = RIX_I_COLUMN_INIT;
-    for (size_t i = 0; i < n; i++) {
-        if (isnan(x[i])) continue;
-        f.present++;
-        f.least = fmin(f.least, x[i]);
-        f.most = fmax(f.most, x[i]);
-    }
-    return f;
-}
-
 static rix_i_normalisation way_of(rix_normalisation method)
 {
     const rix_i_normalisation how = { .method = method,
@@ -36,7 +24,7 @@ static void check(rix_i_normalisation how, const double *expected, double tolera
 {
     const double base[BASE] = { 2, 4, 4, 10, RIX_NAN }, x[NEW] = { 4, 0, 7, 12 };
     double room[BASE], score[NEW], again[BASE], whole[BASE], scratch[BASE];
-    const rix_i_column facts = facts_of(base, BASE);
+    const rix_i_column facts = rix_i_column_of(base, BASE);
     const rix_i_learned learned = rix_i_normalise_learn(base, BASE, &facts, &how, room);
     rix_i_normalised r = rix_i_normalise_apply(&learned, &how, x, NEW, score);
     assert_int_equal(r.outcome, RIX_I_DONE);
@@ -105,7 +93,7 @@ static void units_that_tie_for_the_top(void **state)
     (void)state;
     const double x[] = { 1, 2, 3, 3 }, expected[] = { 0, 100.0 / 3, 250.0 / 3, 250.0 / 3 };
     double scratch[4], score[4];
-    const rix_i_column facts = facts_of(x, 4);
+    const rix_i_column facts = rix_i_column_of(x, 4);
     const rix_i_normalisation how = way_of(RIX_NORM_PERCENTILE_RANK);
     rix_i_normalise(x, 4, &facts, &how, scratch, score);
     for (size_t i = 0; i < 4; i++) rix_assert_near(score[i], expected[i], 1e-13);
@@ -116,7 +104,7 @@ static void what_was_not_defined_stays_missing(void **state)
     (void)state;
     const double base[] = { 3, 3 }, x[] = { 1, 2 };
     double room[2], score[2];
-    const rix_i_column facts = facts_of(base, 2);
+    const rix_i_column facts = rix_i_column_of(base, 2);
     const rix_i_normalisation how = way_of(RIX_NORM_MINMAX);
     const rix_i_learned learned = rix_i_normalise_learn(base, 2, &facts, &how, room);
     assert_int_equal(learned.outcome, RIX_I_CONSTANT);

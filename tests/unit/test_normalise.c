@@ -191,7 +191,7 @@ static void minmax_under_zscores_uses_the_range(void **state)
 /* The columns that a method cannot do: scores missing with a warning, an error under strict. */
 static void undefined(rix_normalisation method, const double *x, size_t n, const char *words)
 {
-    const rix_table table = { rix_mat_c(x, n, 1), NULL, NULL };
+    const rix_table table = { .values = rix_mat_c(x, n, 1) };
     const rix_node nodes[] = { tree_node("beds", "index"), tree_node("index", NULL) };
     rix_framework *fw = tree_new(nodes, 2);
     rix_recipe r = recipe_of(method, 0, 1);
@@ -229,7 +229,7 @@ static void a_column_without_data_warns_under_any_method(void **state)
     nodes[0].goal_low = nodes[1].goal_low = 1;
     nodes[0].goal_high = nodes[1].goal_high = 2;
     rix_framework *fw = tree_new(nodes, 3);
-    const rix_table table = { rix_mat_c(x, 2, 2), NULL, NULL };
+    const rix_table table = { .values = rix_mat_c(x, 2, 2) };
     for (int method = RIX_NORM_NONE; method <= RIX_NORM_ZSCORE; method++) {
         rix_recipe r = recipe_of((rix_normalisation)method, 0, 1);
         rix_index *index = tree_build(fw, x, 2, &r), *nothing = NULL;
@@ -310,7 +310,7 @@ static void a_score_too_large_is_an_error(void **state)
     node.parent = "index";
     const rix_node nodes[] = { node, tree_node("index", NULL) };
     const char *units[] = { "Fiji", "Tonga", "Palau", "Nauru" };
-    const rix_table table = { rix_mat_c(x, 4, 1), NULL, units };
+    const rix_table table = { .values = rix_mat_c(x, 4, 1), .units = units };
     rix_framework *fw = tree_new(nodes, 2);
     r.normalise.truncate = false;
     rix_assert_fails(rix_index_build(&table, fw, &r, &index, &err), RIX_ENUMERIC, err,
@@ -393,7 +393,7 @@ static void goalposts_that_lack_are_named(void **state)
     (void)state;
     rix_node nodes[] = { tree_node("gni", "index"), tree_node("index", NULL) };
     const double x[] = { 1, 2 };
-    const rix_table table = { rix_mat_c(x, 2, 1), NULL, NULL };
+    const rix_table table = { .values = rix_mat_c(x, 2, 1) };
     rix_error err = RIX_ERROR_INIT;
     rix_index *index = NULL;
     rix_framework *fw = tree_new(nodes, 2);

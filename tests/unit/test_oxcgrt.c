@@ -17,7 +17,7 @@ static void a_flag_takes_half_a_level(void **state)
     const double expected[] = { 2, 1.5, 1.5, 0, 0, RIX_NAN, RIX_NAN, 2.5 };
     const double maximum = 3, half = 0.5, none = 0;
     double y[8];
-    const rix_table t = { rix_mat_c(x, 8, 1), NULL, NULL };
+    const rix_table t = { .values = rix_mat_c(x, 8, 1) };
     rix_error err = RIX_ERROR_INIT;
     rix_assert_ok(rix_ordinal_flag(&t, rix_mat_c(f, 8, 1), rix_vec_c(&maximum, 1),
                                    rix_vec_c(&half, 1), rix_out_c(y, 8, 1), &err),
@@ -35,7 +35,7 @@ static rix_status ordinal(double level, double flag, double maximum, double dedu
     const double x[] = { 0, 0, 1, level }, f[] = { 0, 0, 0, flag };
     const double top[] = { 2, maximum }, d[] = { 0.5, deduction };
     const char *const codes[] = { "C1", "C2" }, *const units[] = { "mon", "tue" };
-    const rix_table t = { rix_mat_c(x, 2, 2), codes, units };
+    const rix_table t = { .values = rix_mat_c(x, 2, 2), .indicators = codes, .units = units };
     *err = (rix_error)RIX_ERROR_INIT;
     return rix_ordinal_flag(&t, rix_mat_c(f, 2, 2), rix_vec_c(top, 2), rix_vec_c(d, 2),
                             rix_out_c(y, 2, 2), err);
@@ -80,7 +80,7 @@ static void bad_sizes_are_refused(void **state)
     (void)state;
     const double x[] = { 1, 2 };
     double y[2] = { 7, 7 };
-    const rix_table t = { rix_mat_c(x, 1, 2), NULL, NULL };
+    const rix_table t = { .values = rix_mat_c(x, 1, 2) };
     const rix_mat f = rix_mat_c(x, 1, 2);
     const rix_vec two = rix_vec_c(x, 2), one = rix_vec_c(x, 1), lost = { NULL, 2, 1 };
     const rix_out out = rix_out_c(y, 1, 2);
@@ -131,7 +131,7 @@ static void set(day *d, const char *name, double level, double flag)
 
 static rix_status run(day *d)
 {
-    const rix_table t = { rix_mat_c(d->level, 1, COLUMNS), NULL, NULL };
+    const rix_table t = { .values = rix_mat_c(d->level, 1, COLUMNS) };
     return rix_oxcgrt_indices(&t, rix_mat_c(d->flag, 1, COLUMNS), rix_vec_c(&d->vaccinated, 1),
                               rix_out_c(d->index, 1, INDICES), &d->err);
 }
@@ -212,8 +212,8 @@ static void bad_days_are_named(void **state)
         assert_string_equal(d.err.arg, "vaccinated");
         assert_int_equal(d.err.row, 0);
     }
-    const rix_table t = { rix_mat_c(d.level, 1, COLUMNS), NULL, NULL };
-    const rix_table narrow = { rix_mat_c(d.level, 1, 3), NULL, NULL };
+    const rix_table t = { .values = rix_mat_c(d.level, 1, COLUMNS) };
+    const rix_table narrow = { .values = rix_mat_c(d.level, 1, 3) };
     const rix_mat f = rix_mat_c(d.flag, 1, COLUMNS);
     const double share[] = { 1, 1 };
     const rix_vec one = rix_vec_c(share, 1), two = rix_vec_c(share, 2);
@@ -276,8 +276,8 @@ static void presets_agree(void **state)
     }
     rix_assert_ok(run(&today), today.err);
     rix_error err = RIX_ERROR_INIT;
-    const rix_table t = { rix_mat_c(x, 1, 16), codes, NULL },
-                    scored = { rix_mat_c(y, 1, 16), codes, NULL };
+    const rix_table t = { .values = rix_mat_c(x, 1, 16), .indicators = codes },
+                    scored = { .values = rix_mat_c(y, 1, 16), .indicators = codes };
     rix_assert_ok(rix_ordinal_flag(&t, rix_mat_c(f, 1, 16), rix_vec_c(top, 16), rix_vec_c(d, 16),
                                    rix_out_c(y, 1, 16), &err),
                   err);

@@ -55,7 +55,7 @@ static void the_definition_holds(void **state)
 static rix_table table_of(const double *x, size_t rows, size_t cols)
 {
     static const char *const names[] = { "a", "b", "c" };
-    return (rix_table){ rix_mat_c(x, rows, cols), names, NULL };
+    return (rix_table){ .values = rix_mat_c(x, rows, cols), .indicators = names };
 }
 
 /* Of b = 3 - 2a the correlation is -1: one component of eigenvalue 2. The row with a gap is left out, and

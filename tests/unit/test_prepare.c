@@ -21,7 +21,9 @@ static rix_framework *framework(rix_treatment treat_of_b)
 
 static rix_table table_of(const double *x)
 {
-    const rix_table table = { rix_mat_c(x, UNITS, 3), codes, units };
+    const rix_table table = { .values = rix_mat_c(x, UNITS, 3),
+                              .indicators = codes,
+                              .units = units };
     return table;
 }
 
@@ -182,7 +184,7 @@ static void nodes_at_fault_are_named(void **state)
     nodes[1].denominator = "nowhere";
     rix_assert_ok(rix_framework_new(nodes, 2, &fw, &err), err);
     const double x[] = { 1, 2 };
-    const rix_table table = { rix_mat_c(x, 2, 1), NULL, NULL };
+    const rix_table table = { .values = rix_mat_c(x, 2, 1) };
     rix_recipe r = RIX_RECIPE_INIT;
     rix_index *index = NULL;
     r.denominate.apply = true;

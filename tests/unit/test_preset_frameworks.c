@@ -84,7 +84,7 @@ static void hdi_wants_all_four(void **state)
 {
     (void)state;
     const double x[] = { 70.0, 12.0, 8.0, RIX_NAN, 70.0, 12.0, 8.0, 50.0 };
-    const rix_table table = { rix_mat_c(x, 2, 4), NULL, NULL };
+    const rix_table table = { .values = rix_mat_c(x, 2, 4) };
     const rix_preset_framework *preset;
     rix_framework *fw = preset_build("hdi", &preset);
     rix_error err = RIX_ERROR_INIT;
@@ -262,7 +262,7 @@ static void scores_do_not_depend_on_the_sample(void **state)
     (void)state;
     example e = example_open();
     const size_t npl = example_unit(&e, "NPL"), n = e.table.values.cols;
-    const rix_table alone = { rix_mat_c(e.values + npl * n, 1, n), NULL, NULL };
+    const rix_table alone = { .values = rix_mat_c(e.values + npl * n, 1, n) };
     rix_index *index = NULL;
     rix_error err = RIX_ERROR_INIT;
     rix_assert_ok(rix_index_build(&alone, e.fw, &e.preset->recipe, &index, &err), err);

@@ -9,7 +9,7 @@ static const rix_vec equal = { NULL, 0, 1 };
 static void check_normalised(const rix_normalise_options *o, const double *x, size_t n,
                              const double *expected)
 {
-    const rix_table table = { rix_mat_c(x, n, 1), NULL, NULL };
+    const rix_table table = { .values = rix_mat_c(x, n, 1) };
     double scores[MOST];
     rix_error err = RIX_ERROR_INIT;
     rix_assert_ok(rix_normalise(&table, NULL, o, rix_out_c(scores, n, 1), &err), err);
@@ -48,7 +48,7 @@ static void methods(void **state)
 static void check_rule(const rix_aggregate_options *o, const double *x, size_t rows, size_t cols,
                        rix_vec weights, double low, double high, const double *expected)
 {
-    const rix_table table = { rix_mat_c(x, rows, cols), NULL, NULL };
+    const rix_table table = { .values = rix_mat_c(x, rows, cols) };
     double scores[MOST];
     rix_error err = RIX_ERROR_INIT;
     rix_assert_ok(rix_aggregate(&table, weights, o, low, high, rix_out_c(scores, rows, 1), &err),
@@ -135,8 +135,8 @@ static void refusals(void **state)
 {
     (void)state;
     const double x[] = { 1, 2, 3, INFINITY }, w[] = { 1, -1 }, zeros[] = { 0, 0 };
-    const rix_table table = { rix_mat_c(x, 1, 2), NULL, NULL };
-    const rix_table infinite = { rix_mat_c(x, 2, 2), NULL, NULL };
+    const rix_table table = { .values = rix_mat_c(x, 1, 2) };
+    const rix_table infinite = { .values = rix_mat_c(x, 2, 2) };
     double s[4] = { 42, 42, 42, 42 };
     const rix_out one = rix_out_c(s, 1, 1), two = rix_out_c(s, 2, 1), wide = rix_out_c(s, 2, 2);
     rix_error err = RIX_ERROR_INIT;

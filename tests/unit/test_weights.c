@@ -9,7 +9,7 @@
 static rix_table table_of(const double *x, size_t rows, size_t cols)
 {
     static const char *const names[] = { "a", "b", "c", "d", "e", "f" };
-    return (rix_table){ rix_mat_c(x, rows, cols), names, NULL };
+    return (rix_table){ .values = rix_mat_c(x, rows, cols), .indicators = names };
 }
 
 static double sum_of(const double *w, size_t n)

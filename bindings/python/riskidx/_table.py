@@ -1,6 +1,7 @@
 """From the tables that people have to what the library reads."""
 from __future__ import annotations
 
+import datetime
 import numbers
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,10 +21,16 @@ class Table:
     values: np.ndarray
     columns: Optional[list[str]]
     units: pd.Index
+    #: Level of a MultiIndex that holds periods: the table is a panel.
+    level: Optional[int] = None
 
     def record(self) -> dict:
         """The table as the extension takes it."""
-        return {"values": self.values, "indicators": self.columns, "units": labels(self.units)}
+        record = {"values": self.values, "indicators": self.columns}
+        if self.level is None:
+            return {**record, "units": labels(self.units)}
+        return {**record, "units": labels(units_of(self.units, self.level)),
+                "periods": periods_of(self.units, self.level)}
 
 
 def labels(units: pd.Index) -> list[str]:
@@ -31,6 +38,61 @@ def labels(units: pd.Index) -> list[str]:
     if isinstance(units, pd.MultiIndex):
         return [", ".join(str(part) for part in unit) for unit in units]
     return [str(unit) for unit in units]
+
+
+#: Names of a level of the index that is taken for periods.
+PERIOD_NAMES = ("period", "time", "year", "quarter", "month", "week", "day", "date")
+
+
+def units_of(index: pd.MultiIndex, level: int) -> pd.Index:
+    """The index of a panel without its periods."""
+    return index.droplevel(level)
+
+
+def period_numbers(periods: Any) -> np.ndarray:
+    """Periods as the numbers that the library knows: numbers as they are, dates as days, pandas Periods by
+    their ordinals. Anything else is an InvalidArgumentError.
+    """
+    index = periods if isinstance(periods, pd.Index) else pd.Index(periods)
+    if index.dtype == object and len(index):
+        first = index[0]
+        if isinstance(first, pd.Period):
+            index = pd.PeriodIndex(index)
+        elif isinstance(first, datetime.date):
+            index = pd.DatetimeIndex(index)
+    if isinstance(index, pd.PeriodIndex):
+        return np.array([period.ordinal for period in index], dtype=np.float64)
+    if isinstance(index, pd.DatetimeIndex):
+        wall = index.tz_localize(None) if index.tz is not None else index
+        return ((wall - pd.Timestamp(0)) / pd.Timedelta(days=1)).to_numpy(dtype=np.float64)
+    try:
+        return index.to_numpy(dtype=np.float64)
+    except (TypeError, ValueError):
+        wrong = next(value for value in index if not isinstance(value, numbers.Real))
+        raise InvalidArgumentError(f"period: numbers or dates expected, not {wrong!r}", arg="period") from None
+
+
+def periods_of(index: pd.MultiIndex, level: int) -> np.ndarray:
+    """Number of each row's period, NaN where it is missing."""
+    numbers_of_level = np.append(period_numbers(index.levels[level]), np.nan)
+    return numbers_of_level[index.codes[level]]
+
+
+def period_level(index: pd.Index, period: Optional[Hashable]) -> Optional[int]:
+    """The level of periods: the one that is named, else the only one that has the name and values of periods."""
+    names = list(index.names)
+    if period is not None:
+        if not isinstance(index, pd.MultiIndex) or period not in names:
+            raise NotFoundError(f"period: the data have no column or level {period!r}", arg="period")
+        return names.index(period)
+    found = [k for k, name in enumerate(names) if str(name).lower() in PERIOD_NAMES]
+    if not isinstance(index, pd.MultiIndex) or len(found) != 1:
+        return None
+    try:
+        period_numbers(index.levels[found[0]])
+    except InvalidArgumentError:
+        return None
+    return found[0]
 
 
 def is_missing(value: Any) -> bool:
@@ -91,33 +153,37 @@ def frame_of(columns: Mapping[Hashable, Any], what: str) -> pd.DataFrame:
     return pd.DataFrame(dict(columns))
 
 
-def _from_coinr(data: pd.DataFrame) -> pd.DataFrame:
-    """COINr's iData: uCode names the units, with Time where there are several times."""
-    if "uCode" not in data.columns:
-        return data
-    keys = ["uCode"]
-    if "Time" in data.columns and data["uCode"].duplicated().any():
-        keys.append("Time")
-    return data.set_index(keys)
+def _from_coinr(data: pd.DataFrame, period: Optional[Hashable] = None) -> pd.DataFrame:
+    """COINr's iData: uCode names the units, with Time where there are several times; a column of periods
+    becomes a level of the index.
+    """
+    if "uCode" in data.columns:
+        data = data.set_index("uCode")
+        if period is None and "Time" in data.columns and data.index.has_duplicates:
+            period = "Time"
+    if period is not None and period in data.columns:
+        data = data.set_index(period, append=True)
+    return data
 
 
-def _from_frame(data: pd.DataFrame, indicators: Sequence[str]) -> Table:
+def _from_frame(data: pd.DataFrame, indicators: Sequence[str], period: Optional[Hashable]) -> Table:
     if isinstance(data.columns, pd.MultiIndex):
         raise InvalidArgumentError("data: its columns have several levels; one code each expected",
                                    arg="data")
-    data = _from_coinr(data)
+    data = _from_coinr(data, period)
+    level = period_level(data.index, period)
     wanted = set(indicators)
     names = [str(name) for name in data.columns]
     found = [place for place, name in enumerate(names) if name in wanted]
     chosen = data if len(found) == len(names) else data.iloc[:, found]
     codes = [names[place] for place in found]
     if all(dtype == np.float64 for dtype in chosen.dtypes):
-        return Table(chosen.to_numpy(), codes, data.index)  # read in place where pandas allows
+        return Table(chosen.to_numpy(), codes, data.index, level)  # read in place where pandas allows
     values = np.empty((len(data), len(found)), order="F")
     rows = labels(data.index)
     for place, code in enumerate(codes):
         values[:, place] = numbers_of(chosen.iloc[:, place], f"indicator {code!r}", rows)
-    return Table(values, codes, data.index)
+    return Table(values, codes, data.index, level)
 
 
 def _from_array(data: Any, indicators: Sequence[str]) -> Table:
@@ -143,17 +209,20 @@ def _from_array(data: Any, indicators: Sequence[str]) -> Table:
     return Table(values, None, units)
 
 
-def read_table(data: Any, indicators: Sequence[str]) -> Table:
+def read_table(data: Any, indicators: Sequence[str], period: Optional[Hashable] = None) -> Table:
     """The table behind a DataFrame, a dict of columns or a 2-D array.
 
-    Only the columns of ``indicators`` are read from a named table; an array has just these, in order.
+    Only the columns of ``indicators`` are read from a named table; an array has just these, in order. ``period``
+    names the column or level of periods of a panel; see :func:`period_level`.
     """
     if isinstance(data, pd.Series):
         raise InvalidArgumentError("data: a table expected, not a Series", arg="data")
     if isinstance(data, pd.DataFrame):
-        return _from_frame(data, indicators)
+        return _from_frame(data, indicators, period)
     if isinstance(data, Mapping):
-        return _from_frame(frame_of(data, "data"), indicators)
+        return _from_frame(frame_of(data, "data"), indicators, period)
+    if period is not None:
+        raise InvalidArgumentError("period: an array has no periods; give a DataFrame", arg="period")
     return _from_array(data, indicators)
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Optional, Union
+from typing import TYPE_CHECKING, Any, Hashable, Optional, Union
 
 import numpy as np
 import pandas as pd
@@ -38,8 +38,10 @@ class Index(Handled):
     """
 
     def __init__(self, handle: Any, framework: Framework, recipe: Recipe, units: pd.Index,
-                 others: Optional[pd.DataFrame] = None, groups: Optional[list] = None) -> None:
+                 others: Optional[pd.DataFrame] = None, groups: Optional[list] = None,
+                 level: Optional[int] = None) -> None:
         self._raw = handle
+        self._level = level  # of the units' MultiIndex that holds periods
         self._others = others  # columns of denominators that are no indicators
         self._groups = groups  # label of each unit's group
         self.framework = framework
@@ -57,7 +59,7 @@ class Index(Handled):
         if self._others is not None:
             values = np.column_stack([values, self._others.to_numpy()])
             codes = codes + list(self._others.columns)
-        table = Table(values, codes, self.units)
+        table = Table(values, codes, self.units, self._level)
         return rix_raw.rix_index_build(table.record(), self.framework._handle,
                                        self.recipe._record(self._groups, len(self.units)))
 
@@ -65,6 +67,13 @@ class Index(Handled):
         return pd.DataFrame(values.copy(), index=self.units, columns=columns)
 
     # ------------------------------------------------------------------------------- results --
+
+    @property
+    def periods(self) -> Optional[pd.Index]:
+        """The periods of a panel as they rise, as the data name them; None if the table is none."""
+        if self._level is None:
+            return None
+        return self.units.unique(self._level).sort_values()
 
     @property
     def scores(self) -> pd.DataFrame:
@@ -295,7 +304,7 @@ def _others(table: Table, codes: list[str]) -> Optional[pd.DataFrame]:
 
 
 def build_index(data: Any, framework: Union[Framework, str, Any],
-                recipe: Union[Recipe, Mapping, None] = None) -> Index:
+                recipe: Union[Recipe, Mapping, None] = None, *, period: Optional[Hashable] = None) -> Index:
     """Prepares and normalises the indicators and aggregates them up the tree of the framework.
 
     Parameters
@@ -305,12 +314,16 @@ def build_index(data: Any, framework: Union[Framework, str, Any],
         else is. Columns are found by their codes, others are ignored; an array has the framework's
         indicators in their order. The index of a DataFrame (a MultiIndex too) names the units and
         comes back with every result. An ``iData`` of COINr is accepted as it is: ``uCode`` names the
-        units.
+        units, and ``Time`` their periods where a unit has several.
     framework : Framework or str
         The tree, or the name of a preset such as "hdi".
     recipe : Recipe or dict, optional
         What is done. Default: the recipe that goes with the framework (presets have one), else
         ``Recipe()``: min-max to 0-100, arithmetic mean over the children present.
+    period : label, optional
+        Panels: the column, or the level of the MultiIndex, that holds the period of each row: numbers, dates or pandas
+        Periods. Default: the level called period, time, year, quarter, month, week, day or date (in any case) if there is
+        one, and only one. A unit and a period may come together once only.
 
     Returns
     -------
@@ -338,11 +351,11 @@ def build_index(data: Any, framework: Union[Framework, str, Any],
     framework = _as_framework(framework)
     recipe = _as_recipe(recipe, framework)
     codes = framework.indicators
-    table = read_table(data, codes + _denominators(data, framework, recipe))
+    table = read_table(data, codes + _denominators(data, framework, recipe), period)
     groups = recipe.impute._groups(data)
     handle = rix_raw.rix_index_build(table.record(), framework._handle,
                                      recipe._record(groups, len(table.units)))
-    index = Index(handle, framework, recipe, table.units, _others(table, codes), groups)
+    index = Index(handle, framework, recipe, table.units, _others(table, codes), groups, table.level)
     for entry in index._log:
         if entry["severity"] == "warning":
             _warn(entry["message"])

@@ -25,6 +25,11 @@ def _check_name(value: Any, vocabulary: str, what: str) -> None:
         raise NotFoundError(f"{what}: no {value!r}; known are {', '.join(names)}", arg=what)
 
 
+def _check_over(value: Any, what: str, *more: str) -> None:
+    if value not in ("all", "period", *more):
+        raise NotFoundError(f"{what}: no {value!r}; known are {', '.join(('all', 'period', *more))}", arg=what)
+
+
 def _label(value: Any) -> Optional[str]:
     return None if is_missing(value) else _text(value)
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Optional, TypeVar, Union
 
 from . import rix_raw
-from ._table import known_keys
+from ._table import known_keys, period_numbers
 from .errors import InvalidArgumentError, NotFoundError
-from .prepare import Denominate, Impute, Screen, Treat
+from .prepare import Denominate, Impute, Screen, Treat, _check_over
 
 __all__ = ["Aggregate", "Normalise", "Recipe"]
 
@@ -66,7 +66,7 @@ class Normalise:
         Range of the scores, low < high. By default 0 to 100 for the methods that have one (70 to 130 for "ampi");
         none for ``"zscore"``, ``"robust_z"``, ``"rank"``, ``"borda"`` and ``"none"``.
     truncate : bool
-        Values beyond a goalpost, the target or the reference count as at it.
+        Values beyond a goalpost, the target or the reference (over "base": an extreme of minmax) count as at it.
     mean, sd : float
         z-scores: mean and standard deviation of the scores, sd > 0.
     deviation : {"sample", "population"}
@@ -79,6 +79,12 @@ class Normalise:
         logistic: > 0.
     reference : str, optional
         distance_reference: the unit, by its label.
+    over : {"all", "period", "base"}
+        Panels: the rows from which extremes, means, ranks, quantiles and the reference unit's value are taken: all of
+        them, so that scores of two periods compare; those of the same period; those of the period ``base``, for all
+        periods. Over "base", min-max truncates at the extremes of the base, unless ``truncate=False``.
+    base : period, optional
+        over "base": the period, as the data name it.
     compat : bool
         As COINr 1.1.14: fraction_max with direction -1 is (-x) / max(-x), by which the worst unit scores most (ours
         is 1 - x / max, on the range); a target worse than every value turns the order round (ours: missing).
@@ -96,9 +102,12 @@ class Normalise:
     slope: float = 1.0
     reference: Optional[str] = None
     compat: bool = False
+    over: str = "all"
+    base: Any = None
 
     def __post_init__(self) -> None:
         _check_name(self.method, "normalise", "normalise.method")
+        _check_over(self.over, "normalise.over", "base")
         _check_name(self.deviation, "deviation", "normalise.deviation")
         _check_name(self.ties, "ties", "normalise.ties")
         if (self.low is None) != (self.high is None):
@@ -108,6 +117,7 @@ class Normalise:
         ranged = self.method not in _UNRANGED
         usual = (70.0, 130.0) if self.method == "ampi" else (0.0, 100.0)
         return {**dataclasses.asdict(self),
+                "base": None if self.base is None else float(period_numbers([self.base])[0]),
                 "low": _bound(self.low, usual[0] if ranged else math.nan),
                 "high": _bound(self.high, usual[1] if ranged else math.nan)}
 

@@ -2,13 +2,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Optional, Union
+from typing import Any, Hashable, Optional, Union
 
 import numpy as np
 import pandas as pd
 
 from . import rix_raw
-from ._table import Table, labels, read_table
+from ._table import Table, _from_coinr, frame_of, labels, read_table
 from .errors import InvalidArgumentError, _warn
 from .framework import Framework, _as_frame
 from .recipe import Aggregate, Normalise, _step
@@ -18,14 +18,12 @@ __all__ = ["aggregate", "normalise", "outranking"]
 _Weights = Union[Mapping, pd.Series, Sequence[float], np.ndarray, None]
 
 
-def _columns(data: Any) -> list[str]:
-    """Codes of the columns that may hold numbers; the names of units are none."""
-    if isinstance(data, pd.DataFrame):
-        if "uCode" in data.columns:
-            data = data.drop(columns="uCode")
-        return [str(name) for name in data.columns]
+def _columns(data: Any, period: Optional[Hashable] = None) -> list[str]:
+    """Codes of the columns that may hold numbers; the names of units and their periods are none."""
     if isinstance(data, Mapping):
-        return [str(name) for name in data if name != "uCode"]
+        data = frame_of(data, "data")
+    if isinstance(data, pd.DataFrame):
+        return [str(name) for name in _from_coinr(data, period).columns]
     shape = np.shape(data)
     return [str(k) for k in range(shape[1])] if len(shape) == 2 else []
 
@@ -45,7 +43,7 @@ def _flat(columns: Sequence[str], meta: Any) -> Framework:
     return Framework(known)
 
 
-def _framework_of(data: Any, framework: Any) -> Framework:
+def _framework_of(data: Any, framework: Any, period: Optional[Hashable]) -> Framework:
     if isinstance(framework, Framework):
         return framework
     if framework is not None and not isinstance(framework, str):
@@ -55,11 +53,11 @@ def _framework_of(data: Any, framework: Any) -> Framework:
     if isinstance(framework, str):
         from . import preset
         return preset.framework(framework)
-    return _flat(_columns(data), framework)
+    return _flat(_columns(data, period), framework)
 
 
 def normalise(data: Any, step: Union[str, Mapping, Normalise, None] = None,
-              framework: Any = None) -> pd.DataFrame:
+              framework: Any = None, *, period: Optional[Hashable] = None) -> pd.DataFrame:
     """The step 'normalise' by itself: the scores of every column, as :func:`build_index` makes them.
 
     Parameters
@@ -71,6 +69,8 @@ def normalise(data: Any, step: Union[str, Mapping, Normalise, None] = None,
     framework : Framework, str or table, optional
         What is said of each indicator: direction, goalposts, target, a method of its own. A table needs only a
         column ``code`` and those that matter. Default: every column, with direction +1.
+    period : label, optional
+        Panels: the column or level of periods, as for :func:`build_index`.
 
     Returns
     -------
@@ -94,8 +94,8 @@ def normalise(data: Any, step: Union[str, Mapping, Normalise, None] = None,
     >>> rx.normalise(data, "distance_target", {"code": ["beds", "cases"], "target": [5, 0], "direction": [1, -1]})
     """
     options = _step(step, Normalise, "normalise")
-    fw = _framework_of(data, framework)
-    table = read_table(data, fw.indicators)
+    fw = _framework_of(data, framework, period)
+    table = read_table(data, fw.indicators, period)
     shape = (len(table.units), len(fw.indicators))
     scores = rix_raw.rix_normalise(table.record(), fw._handle, options._record(), shape)
     frame = pd.DataFrame(scores, index=table.units, columns=fw.indicators)

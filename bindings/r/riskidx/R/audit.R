@@ -6,9 +6,10 @@ audit_flags <- c("low_available", "low_nonzero", "low_unique", "outliers")
 # of text and COINr's uCode are labels unless they are asked for.
 audit_table <- function(data, columns = NULL, framework = NULL, stage = "raw", units = NULL) {
   if (inherits(data, "riskidx_index")) {
+    index <- data
     data <- if (identical(stage, "scores")) data$scores else index_stage(data, stage)
     units <- data$unit
-    data <- data[-1L]
+    data <- data[setdiff(names(data), c("unit", if (is_panel(index)) "period"))]
   }
   if (is.matrix(data)) {
     if (is.null(colnames(data))) colnames(data) <- paste0("V", seq_len(ncol(data)))
@@ -244,7 +245,7 @@ node_levels <- function(framework) {
 
 place_of <- function(index, unit) {
   check_class(index, "riskidx_index", "index", "build_index()")
-  place <- which(index$scores$unit == as.character(unit))
+  place <- which(index_labels(index) == as.character(unit))
   if (length(unit) != 1L || length(place) == 0L) {
     rix_stop("enotfound", "unit: no unit '", paste(unit, collapse = "', '"), "'", arg = "unit")
   }

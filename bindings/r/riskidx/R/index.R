@@ -1,26 +1,26 @@
 # Indices: the core is asked once, and what it says is kept as data frames.
 
-build_index <- function(data, framework, recipe = NULL, units = NULL) {
+build_index <- function(data, framework, recipe = NULL, units = NULL, period = NULL) {
   framework <- as_framework(framework)
   recipe <- as_recipe(recipe, framework)
   nodes <- framework$nodes
-  table <- as_table(data, nodes$code[nodes$kind == "indicator"], units)
-
+  table <- as_table(data, nodes$code[nodes$kind == "indicator"], units, period)
+  keys <- keys_of(table)
   groups <- group_labels(recipe$impute, data)
   handle <- index_handle(table, nodes, recipe, groups)
-  prepared <- read_preparation(handle, recipe, nodes, table$units)
-  log <- read_log(handle, table$units, nodes$code)
+  prepared <- read_preparation(handle, recipe, nodes, table)
+  log <- read_log(handle, table_labels(table), nodes$code)
   indicators <- nodes$code[nodes$kind == "indicator"]
   dims <- c(length(table$units), nrow(nodes))
   index <- structure(
     list(
-      scores = with_units(core(R_swig_rix_index_scores, handle), table$units, nodes$code),
-      ranks = with_units(core_result(R_swig_rix_index_ranks, handle, "min", dims), table$units, nodes$code),
-      coverage = with_units(core(R_swig_rix_index_coverage, handle), table$units, nodes$code),
+      scores = with_units(core(R_swig_rix_index_scores, handle), keys, nodes$code),
+      ranks = with_units(core_result(R_swig_rix_index_ranks, handle, "min", dims), keys, nodes$code),
+      coverage = with_units(core(R_swig_rix_index_coverage, handle), keys, nodes$code),
       stages = c(
-        list(raw = with_units(core(R_swig_rix_index_raw, handle), table$units, indicators)),
+        list(raw = with_units(core(R_swig_rix_index_raw, handle), keys, indicators)),
         prepared$stages,
-        list(normalised = with_units(core(R_swig_rix_index_normalised, handle), table$units, indicators))
+        list(normalised = with_units(core(R_swig_rix_index_normalised, handle), keys, indicators))
       ),
       imputed = prepared$imputed, screening = prepared$screening, treatment = prepared$treatment,
       winsorised = prepared$winsorised, others = other_columns(table, nodes, recipe), groups = groups,
@@ -42,15 +42,37 @@ index_handle <- function(table, nodes, recipe, groups = NULL) {
 # The index as the core has it, from the data that are kept.
 index_again <- function(index) {
   raw <- index$stages$raw
-  values <- as.matrix(raw[-1L])
+  nodes <- index$framework$nodes
+  codes <- nodes$code[nodes$kind == "indicator"]
+  values <- as.matrix(raw[codes])
   if (!is.null(index$others)) values <- cbind(values, index$others$values)
-  table <- list(values = values, indicators = c(names(raw)[-1L], index$others$indicators), units = raw$unit)
-  index_handle(table, index$framework$nodes, index$recipe, index$groups)
+  table <- list(values = values, indicators = c(codes, index$others$indicators), units = raw$unit)
+  if (is_panel(index)) table$periods <- period_numbers(raw$period)
+  index_handle(table, nodes, index$recipe, index$groups)
 }
 
-with_units <- function(values, units, codes) {
-  frame <- c(list(units), lapply(seq_along(codes), function(j) values[, j]))
-  structure(frame, names = c("unit", codes), row.names = seq_along(units), class = "data.frame")
+# Columns behind what names their rows: labels of units, or a list of units and periods.
+with_units <- function(values, keys, codes) {
+  if (!is.list(keys)) keys <- list(unit = keys)
+  columns <- lapply(seq_along(codes), function(j) values[, j])
+  structure(c(keys, stats::setNames(columns, codes)), row.names = seq_along(keys$unit), class = "data.frame")
+}
+
+keys_of <- function(table) {
+  if (is.null(table$periods)) table$units else list(unit = table$units, period = table$period)
+}
+
+table_labels <- function(table) {
+  if (is.null(table$periods)) table$units else paste(table$units, table$period, sep = ", ")
+}
+
+is_panel <- function(index) "period" %in% setdiff(names(index$scores), index$framework$nodes$code)
+
+# Periods as the numbers that the core knows: numbers as they are, dates as days.
+period_numbers <- function(x) {
+  if (inherits(x, "POSIXt")) return(as.double(as.POSIXct(x)) / 86400)
+  if (inherits(x, "Date")) return(as.double(x))
+  as_number(if (is.factor(x)) as.character(x) else x, "period")
 }
 
 read_log <- function(handle, units, codes) {
@@ -65,19 +87,34 @@ read_log <- function(handle, units, codes) {
 
 # The matrix of numbers in data, the codes of its columns and the labels of its units. Columns of text
 # are labels and notes: only an indicator must be numeric.
-as_table <- function(data, indicators, units) {
+as_table <- function(data, indicators, units, period = NULL) {
   codes <- colnames(data)
   if (is.matrix(data)) data <- as.data.frame(data)
   if (!is.data.frame(data)) {
     rix_stop("einval", "data: a data frame or a matrix expected", arg = "data")
   }
   labels <- unit_labels(data, units)
+  period <- period_column(data, labels, period)
   used <- vapply(seq_along(data), function(j) {
-    is.null(codes) || codes[j] %in% indicators || is.numeric(data[[j]]) && !inherits(data[[j]], "integer64")
+    is.null(codes) || codes[j] %in% indicators ||
+      is.numeric(data[[j]]) && !inherits(data[[j]], "integer64") && !codes[j] %in% period
   }, TRUE)
   values <- vapply(which(used), function(j) as_number(data[[j]], names(data)[j], labels),
                    double(nrow(data)))
-  list(values = matrix(as.double(values), nrow(data), sum(used)), indicators = codes[used], units = labels)
+  table <- list(values = matrix(as.double(values), nrow(data), sum(used)), indicators = codes[used], units = labels)
+  if (is.null(period)) return(table)
+  c(table, list(periods = period_numbers(data[[period]]), period = data[[period]]))
+}
+
+# The column of periods: the one that is named, else the Time of COINr's iData where a unit has several.
+period_column <- function(data, labels, period) {
+  if (is.null(period)) {
+    return(if (all(c("uCode", "Time") %in% names(data)) && anyDuplicated(labels) > 0L) "Time")
+  }
+  if (!is.character(period) || length(period) != 1L || !period %in% names(data)) {
+    rix_stop("enotfound", "period: the name of a column expected", arg = "period")
+  }
+  period
 }
 
 unit_labels <- function(data, units) {
@@ -95,9 +132,18 @@ index_ranks <- function(index, ties = c("min", "max", "average")) {
   check_class(index, "riskidx_index", "index", "build_index()")
   if (missing(ties)) ties <- "min"
   codes <- index$framework$nodes$code
-  units <- index$scores$unit
-  ranks <- core_result(R_swig_rix_index_ranks, index_again(index), ties, c(length(units), length(codes)))
-  with_units(ranks, units, codes)
+  ranks <- core_result(R_swig_rix_index_ranks, index_again(index), ties, c(nrow(index$scores), length(codes)))
+  with_units(ranks, index_keys(index), codes)
+}
+
+# What names the rows of an index.
+index_keys <- function(index) {
+  if (is_panel(index)) as.list(index$scores[c("unit", "period")]) else index$scores$unit
+}
+
+# One label a row.
+index_labels <- function(index) {
+  if (is_panel(index)) paste(index$scores$unit, index$scores$period, sep = ", ") else index$scores$unit
 }
 
 index_stage <- function(index, stage = c("normalised", "raw", "denominated", "imputed", "screened", "treated")) {
@@ -113,11 +159,12 @@ index_contributions <- function(index, node = NULL) {
   nodes <- index$framework$nodes
   if (is.null(node)) node <- root_of(nodes)
   check_choice(node, nodes$code, "node")
-  units <- index$scores$unit
+  keys <- index_keys(index)
   at <- core(R_swig_rix_framework_find, framework_handle(nodes), node)
   parts <- core_result(R_swig_rix_index_contributions, index_again(index), at,
-                       c(length(units), nrow(nodes)))
-  with_units(parts, units, nodes$code)[c("unit", codes_below(nodes, node))]
+                       dim(as.matrix(index$scores[nodes$code])))
+  frame <- with_units(parts, keys, nodes$code)
+  frame[c(setdiff(names(frame), nodes$code), codes_below(nodes, node))]
 }
 
 print.riskidx_index <- function(x, n = 10L, ...) {
@@ -127,7 +174,8 @@ print.riskidx_index <- function(x, n = 10L, ...) {
       nrow(x$scores), "units on", sum(nodes$kind == "indicator"), "indicators\n")
   shown <- c(root, nodes$code[nodes$parent %in% root & nodes$kind == "group"])
   rows <- utils::head(order(x$ranks[[root]]), n)
-  top <- cbind(rank = x$ranks[[root]][rows], x$scores[rows, c("unit", shown), drop = FALSE])
+  names <- setdiff(names(x$scores), nodes$code)
+  top <- cbind(rank = x$ranks[[root]][rows], x$scores[rows, c(names, shown), drop = FALSE])
   print(top, row.names = FALSE, digits = 4L, ...)
   if (nrow(x$scores) > n) cat("... and", nrow(x$scores) - n, "more\n")
   warned <- sum(x$log$severity == "warning")
@@ -157,9 +205,10 @@ print.summary.riskidx_index <- function(x, ...) {
 
 as.data.frame.riskidx_index <- function(x, row.names = NULL, optional = FALSE, ...) {
   nodes <- x$framework$nodes
-  long <- function(frame) unlist(unname(as.list(frame)[-1L]), use.names = FALSE)
+  long <- function(frame) unlist(unname(as.list(frame)[nodes$code]), use.names = FALSE)
+  keys <- x$scores[setdiff(names(x$scores), nodes$code)]
   data.frame(
-    unit = rep(x$scores$unit, nrow(nodes)),
+    lapply(keys, rep, times = nrow(nodes)),
     node = rep(nodes$code, each = nrow(x$scores)),
     score = as.double(long(x$scores)), rank = as.double(long(x$ranks)),
     coverage = as.double(long(x$coverage))

@@ -25,7 +25,7 @@ plot.riskidx_index <- function(x, node = NULL, n = 40L, ...) {
   nodes <- x$framework$nodes
   if (is.null(node)) node <- root_of(nodes)
   check_choice(node, nodes$code, "node")
-  frame <- data.frame(unit = x$scores$unit, score = x$scores[[node]], rank = x$ranks[[node]])
+  frame <- data.frame(unit = index_labels(x), score = x$scores[[node]], rank = x$ranks[[node]])
   frame <- utils::head(frame[order(frame$rank), ], n)
   frame <- frame[!is.na(frame$score), ]
   frame$unit <- factor(frame$unit, levels = rev(unique(frame$unit)))

@@ -67,8 +67,8 @@ report_frame <- function(records, labels, what) {
   columns <- lapply(stats::setNames(names(records[[1L]]), names(records[[1L]])), function(k) {
     unlist(lapply(records, `[[`, k), use.names = FALSE)
   })
-  frame <- c(stats::setNames(list(labels), what), columns)
-  structure(frame, row.names = seq_along(labels), class = "data.frame")
+  frame <- c(if (is.list(labels)) labels else stats::setNames(list(labels), what), columns)
+  structure(frame, row.names = seq_along(frame[[1L]]), class = "data.frame")
 }
 
 # ---- each by itself
@@ -133,27 +133,29 @@ treat_outliers <- function(data, method = "winsorise_or_transform", ..., columns
 # ---- what an index keeps of them
 
 # Stages of the steps that were taken, and what they report; nothing where none was.
-read_preparation <- function(handle, recipe, nodes, units) {
+read_preparation <- function(handle, recipe, nodes, table) {
+  keys <- keys_of(table)
+  units <- table_labels(table)
   indicators <- nodes$code[nodes$kind == "indicator"]
-  stage <- function(name) with_units(core(R_swig_rix_index_stage, handle, name), units, indicators)
+  stage <- function(name) with_units(core(R_swig_rix_index_stage, handle, name), keys, indicators)
   dims <- c(length(units), length(indicators))
   found <- list(stages = list())
   if (recipe$denominate$apply) found$stages$denominated <- stage("denominated")
   if (recipe$impute$method != "none") {
     found$stages$imputed <- stage("imputed")
     flags <- core_result(R_swig_rix_index_imputed, handle, dims)
-    found$imputed <- with_units(flags != 0, units, indicators)
+    found$imputed <- with_units(flags != 0, keys, indicators)
   }
   screened <- lapply(seq_along(units) - 1, function(i) core(R_swig_rix_index_screened, handle, i))
   if (length(screened) > 0L && !is.null(screened[[1L]])) {
     found$stages$screened <- stage("screened")
-    found$screening <- report_frame(screened, units, "unit")
+    found$screening <- report_frame(screened, keys, "unit")
   }
   treated <- lapply(seq_along(indicators) - 1, function(k) core(R_swig_rix_index_treated, handle, k))
   if (!is.null(treated[[1L]])) {
     found$stages$treated <- stage("treated")
     sides <- core_result(R_swig_rix_index_winsorised, handle, dims)
-    found$winsorised <- with_units(sides, units, indicators)
+    found$winsorised <- with_units(sides, keys, indicators)
     found$treatment <- report_frame(treated, indicators, "indicator")
     found$treatment$units <- lapply(seq_along(indicators), function(k) units[sides[, k] != 0])
   }

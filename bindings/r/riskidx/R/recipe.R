@@ -38,10 +38,11 @@ as_recipe <- function(recipe, framework) {
 # Methods that do not rescale to a range have none unless one is given.
 normalise_step <- function(method = "minmax", low = NULL, high = NULL, truncate = TRUE, mean = 0, sd = 1,
                            deviation = "sample", ties = "average", classes = 5, slope = 1, reference = NULL,
-                           compat = FALSE) {
+                           compat = FALSE, over = "all", base = NULL) {
   check_choice(method, vocabulary("normalise"), "normalise")
   check_choice(deviation, vocabulary("deviation"), "deviation")
   check_choice(ties, vocabulary("ties"), "ties")
+  check_choice(over, prepare_vocabulary("over"), "over")
   if (is.null(low) != is.null(high)) {
     rix_stop("einval", "normalise: low and high go together", arg = "normalise")
   }
@@ -51,7 +52,7 @@ normalise_step <- function(method = "minmax", low = NULL, high = NULL, truncate 
   if (is.null(high)) high <- if (ranged) usual[2L] else NA_real_
   list(method = method, low = low, high = high, truncate = truncate, mean = mean, sd = sd,
        deviation = deviation, ties = ties, classes = classes, slope = slope, reference = reference,
-       compat = compat)
+       compat = compat, over = over, base = if (is.null(base)) NA_real_ else period_numbers(base))
 }
 
 aggregate_step <- function(rule = "arithmetic", missing = "available", min_share = 0, fill = 0, power = 0.5,

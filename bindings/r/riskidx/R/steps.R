@@ -1,18 +1,18 @@
 # The steps 'normalise' and 'aggregate' by themselves, for people who use pieces.
 
-normalise_data <- function(data, step = normalise_step(), framework = NULL, units = NULL) {
+normalise_data <- function(data, step = normalise_step(), framework = NULL, units = NULL, period = NULL) {
   step <- as_step(step, normalise_step, "normalise")
-  framework <- flat_framework(data, framework, units)
+  framework <- flat_framework(data, framework, units, period)
   nodes <- framework$nodes
   codes <- nodes$code[nodes$kind == "indicator"]
-  table <- as_table(data, codes, units)
+  table <- as_table(data, codes, units, period)
   scores <- core_result(R_swig_rix_normalise, table, framework_handle(nodes), step,
                         c(length(table$units), length(codes)))
   for (j in which(apply(is.na(scores), 2L, all) & nrow(scores) > 0L)) {
     rix_warn(paste0("the scores of indicator '", codes[j], "' are missing: it has no data, or none for which its ",
                     "method is defined"))
   }
-  with_units(scores, table$units, codes)
+  with_units(scores, keys_of(table), codes)
 }
 
 aggregate_data <- function(data, step = aggregate_step(), weights = NULL, low = NULL, high = NULL, units = NULL) {
@@ -33,11 +33,11 @@ outranking <- function(data, weights = NULL, compat = FALSE, units = NULL) {
   matrix
 }
 
-# Columns that hold values: the numeric ones, without the names of units.
-score_columns <- function(data, units) {
+# Columns that hold values: the numeric ones, without the names of units and periods.
+score_columns <- function(data, units, period = NULL) {
   if (is.matrix(data)) return(colnames(data))
   names <- names(data)[vapply(data, is.numeric, TRUE)]
-  setdiff(names, c("uCode", if (length(units) == 1L) units))
+  setdiff(names, c("uCode", if (length(units) == 1L) units, period))
 }
 
 weights_of <- function(weights, table) {
@@ -49,12 +49,12 @@ weights_of <- function(weights, table) {
 }
 
 # A framework, or one of the columns alone with what a table without parents says of them.
-flat_framework <- function(data, framework, units) {
+flat_framework <- function(data, framework, units, period) {
   flat <- is.null(framework) ||
     is.data.frame(framework) && !any(c("parent", "iCode", "Parent") %in% names(framework))
   if (!flat) return(as_framework(framework))
   if (is.null(framework)) {
-    codes <- score_columns(data, units)
+    codes <- score_columns(data, units, period)
     if (is.null(codes)) codes <- as.character(seq_len(ncol(data)))
     framework <- data.frame(code = codes)
   }

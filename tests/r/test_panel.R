@@ -1,0 +1,53 @@
+panel_framework <- function() {
+  risk_framework(data.frame(code = c("index", "x", "y"), parent = c(NA, "index", "index"), direction = c(1, 1, -1)))
+}
+
+panel_data <- function() {
+  data.frame(place = rep(c("B", "A", "C"), each = 3), year = rep(c(2018, 2020, 2021), 3),
+             x = c(3, 4, 9, 1, 2, 7, 5, 8, 6), y = c(10, 45, 25, 20, 15, 35, 30, 50, 40))
+}
+
+test_that("each period scores as a table of its own, and the base as by itself", {
+  data <- panel_data()
+  by_period <- build_index(data, panel_framework(), list(normalise = list(over = "period")), units = "place",
+                           period = "year")
+  by_base <- build_index(data, panel_framework(), list(normalise = list(over = "base", base = 2020)),
+                         units = "place", period = "year")
+  expect_identical(names(by_period$scores), c("unit", "period", "index", "x", "y"))
+  for (year in c(2018, 2020, 2021)) {
+    alone <- build_index(data[data$year == year, ], panel_framework(), units = "place")
+    rows <- data$year == year
+    expect_identical(by_period$scores$index[rows], alone$scores$index)
+    if (year == 2020) expect_identical(by_base$scores$index[rows], alone$scores$index)
+  }
+  free <- normalise_data(data, list(over = "base", base = 2020, truncate = FALSE), panel_framework(), "place", "year")
+  expect_equal(free$x, 100 * (data$x - 2) / 6)
+  long <- as.data.frame(by_base)
+  expect_identical(names(long)[1:3], c("unit", "period", "node"))
+  expect_identical(long$score[long$node == "y"], by_base$scores$y)
+  expect_identical(index_ranks(by_base)$index, by_base$ranks$index)
+  expect_identical(names(index_contributions(by_base))[1:3], c("unit", "period", "index"))
+})
+
+test_that("COINr's iData with Time is a panel, and dates are periods", {
+  data <- panel_data()
+  coinr <- stats::setNames(data, c("uCode", "Time", "x", "y"))
+  recipe <- list(normalise = list(over = "period"))
+  expected <- build_index(data, panel_framework(), recipe, units = "place", period = "year")
+  expect_identical(build_index(coinr, panel_framework(), recipe)$scores, expected$scores)
+  data$year <- as.Date(paste0(data$year, "-07-01"))
+  dated <- build_index(data, panel_framework(), list(normalise = list(over = "base", base = as.Date("2018-07-01"))),
+                       units = "place", period = "year")
+  expect_s3_class(dated$scores$period, "Date")
+  expect_identical(dated$scores$x[c(1, 4, 7)], c(50, 0, 100))
+})
+
+test_that("what is no panel is named", {
+  data <- panel_data()
+  expect_error(build_index(data, panel_framework(), units = "place", period = "month"), class = "rix_enotfound")
+  expect_error(build_index(data, panel_framework(), list(normalise = list(over = "period")), units = "place"),
+               "has no periods", class = "rix_einval")
+  data$year[2] <- 2018
+  expect_error(build_index(data, panel_framework(), units = "place", period = "year"),
+               "unit 'B' has two rows for period 2018, 0 and 1", class = "rix_einval")
+})

@@ -1,0 +1,349 @@
+/* test_panel.c - tables whose rows are units at periods. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "index/panel.h"
+#include "trees.h"
+
+enum { ROWS = 11, COLS = 2 };
+
+/* Four units at three periods that are not evenly spaced; D has no row in 2020. */
+static const char *const units[ROWS] = { "B", "A", "C", "D", "A", "B", "C", "C", "D", "A", "B" };
+static const double periods[ROWS] = { 2018, 2018, 2018, 2018, 2020, 2020,
+                                      2020, 2021, 2021, 2021, 2021 };
+static const double cells[ROWS * COLS] = { 3, 10, 1,  40, 2,  20, 7,  30, 4,  35, 1,
+                                           5, 9,  50, 8,  15, 2,  45, 3,  25, 12, 10 };
+
+static rix_table panel_of(const double *x, size_t n)
+{
+    return (rix_table){ .values = rix_mat_c(x, n, COLS),
+                        .units = units,
+                        .periods = rix_vec_c(periods, n) };
+}
+
+static rix_framework *two_indicators(rix_normalisation own, int direction)
+{
+    rix_node nodes[3] = { tree_node("index", NULL), tree_node("x", "index"),
+                          tree_node("y", "index") };
+    nodes[1].normalise = own;
+    nodes[1].target = 5;
+    nodes[1].goal_low = 0;
+    nodes[1].goal_high = 20;
+    nodes[1].direction = direction;
+    return tree_new(nodes, 3);
+}
+
+/* ---------------------------------------------------------------------------------- the panel -- */
+
+static void rows_are_found_by_unit_and_period(void **state)
+{
+    (void)state;
+    const rix_table table = panel_of(cells, ROWS);
+    const size_t of_a[] = { 1, 4, 9 }, of_2021[] = { 7, 8, 9, 10 };
+    rix_i_panel p;
+    rix_error err = RIX_ERROR_INIT;
+    rix_assert_ok(rix_i_panel_init(&p, &table, &err), err);
+    assert_int_equal(p.n_units, 4);
+    assert_int_equal(p.n_periods, 3);
+    assert_true(p.time[0] == 2018 && p.time[1] == 2020 && p.time[2] == 2021);
+    assert_int_equal(p.unit[4], 1); /* units are counted as they come: B, A, C, D */
+    assert_memory_equal(p.of_unit + p.first_of_unit[1], of_a, sizeof of_a);
+    assert_memory_equal(p.of_period + p.first_of_period[2], of_2021, sizeof of_2021);
+    assert_int_equal(rix_i_panel_find(&p, 2019), RIX_NO_INDEX);
+    assert_int_equal(rix_i_panel_find(&p, 2022), RIX_NO_INDEX);
+    assert_int_equal(rix_i_panel_find(&p, 2020), 1);
+    rix_i_panel_clear(&p);
+}
+
+static void what_is_no_panel_is_refused_by_name(void **state)
+{
+    (void)state;
+    double time[ROWS];
+    const char *label[ROWS];
+    rix_framework *fw = two_indicators(RIX_NORM_INHERIT, 1);
+    rix_index *index = NULL;
+    rix_error err = RIX_ERROR_INIT;
+    memcpy(time, periods, sizeof time);
+    memcpy(label, units, sizeof label);
+    rix_table table = { .values = rix_mat_c(cells, ROWS, COLS),
+                        .units = label,
+                        .periods = rix_vec_c(time, ROWS) };
+    time[5] = 2018;
+    rix_assert_fails(rix_index_build(&table, fw, NULL, &index, &err), RIX_EINVAL, err,
+                     "unit 'B' has two rows for period 2018, 0 and 5");
+    assert_int_equal(err.row, 5);
+    time[5] = (double)INFINITY;
+    rix_assert_fails(rix_index_build(&table, fw, NULL, &index, &err), RIX_EDOMAIN, err,
+                     "period inf of unit 'B' in row 5");
+    time[5] = 2020;
+    label[6] = NULL;
+    rix_assert_fails(rix_index_build(&table, fw, NULL, &index, &err), RIX_EINVAL, err,
+                     "row 6 of the panel has no unit");
+    table.periods.size = 3;
+    rix_assert_fails(rix_index_build(&table, fw, NULL, &index, &err), RIX_EDIM, err,
+                     "3 periods for 11 rows");
+    assert_null(index);
+    rix_framework_free(fw);
+}
+
+/* ---------------------------------------------------------------------------------- normalise -- */
+
+/* Rules that score by the column as a whole. */
+static const rix_normalisation rules[] = {
+    RIX_NORM_MINMAX,
+    RIX_NORM_GOALPOSTS,
+    RIX_NORM_ZSCORE,
+    RIX_NORM_SCALED,
+    RIX_NORM_ROBUST_Z,
+    RIX_NORM_DISTANCE_MAX,
+    RIX_NORM_FRACTION_MAX,
+    RIX_NORM_DISTANCE_REFERENCE,
+    RIX_NORM_DISTANCE_TARGET,
+    RIX_NORM_PERCENTILE_RANK,
+    RIX_NORM_RANK,
+    RIX_NORM_BORDA,
+    RIX_NORM_LOGISTIC,
+    RIX_NORM_QUANTILE_CLASSES,
+    RIX_NORM_AMPI,
+};
+enum { N_RULES = sizeof rules / sizeof rules[0] };
+
+static rix_recipe recipe_over(rix_normalisation method, rix_over over)
+{
+    rix_recipe r = RIX_RECIPE_INIT;
+    r.normalise.method = method == RIX_NORM_DISTANCE_TARGET || method == RIX_NORM_AMPI ||
+                                 method == RIX_NORM_GOALPOSTS || method == RIX_NORM_SCALED
+                             ? RIX_NORM_MINMAX
+                             : method;
+    r.normalise.over = over;
+    r.normalise.base = 2018;
+    r.normalise.reference = over == RIX_OVER_ALL ? NULL : "A";
+    return r;
+}
+
+static rix_index *build(const rix_table *table, const rix_framework *fw, const rix_recipe *recipe)
+{
+    rix_index *index = NULL;
+    rix_error err = RIX_ERROR_INIT;
+    rix_assert_ok(rix_index_build(table, fw, recipe, &index, &err), err);
+    return index;
+}
+
+/* The scores of the table's rows from `first` are those of the other index from its first row, to the bit. */
+static void assert_rows_equal(const rix_index *index, size_t first, const rix_index *alone)
+{
+    const rix_mat a = rix_index_scores(index), b = rix_index_scores(alone);
+    for (size_t i = 0; i < b.rows; i++) {
+        for (size_t k = 0; k < b.cols; k++) {
+            rix_assert_same(tree_score(index, first + i, k), tree_score(alone, i, k));
+        }
+    }
+    assert_true(a.rows >= first + b.rows);
+}
+
+/* Each period scores as a table of its own, and so does the base. */
+static void periods_score_as_tables_of_their_own(void **state)
+{
+    (void)state;
+    const size_t first[] = { 0, 4, 7 }, size[] = { 4, 3, 4 };
+    const rix_table table = panel_of(cells, ROWS);
+    for (size_t turn = 0; turn < 2 * N_RULES; turn++) {
+        const rix_normalisation rule = rules[turn / 2];
+        rix_framework *fw = two_indicators(rule, turn % 2 ? -1 : 1);
+        const rix_recipe by_period = recipe_over(rule, RIX_OVER_PERIOD);
+        const rix_recipe by_base = recipe_over(rule, RIX_OVER_BASE);
+        rix_recipe plain = recipe_over(rule, RIX_OVER_ALL);
+        plain.normalise.reference = "A";
+        rix_index *panel = build(&table, fw, &by_period), *anchored = build(&table, fw, &by_base);
+        for (size_t p = 0; p < 3; p++) {
+            const rix_table one = { .values = rix_mat_c(cells + first[p] * COLS, size[p], COLS),
+                                    .units = units + first[p] };
+            rix_index *alone = build(&one, fw, &plain);
+            assert_rows_equal(panel, first[p], alone);
+            if (p == 0) assert_rows_equal(anchored, 0, alone);
+            rix_index_free(alone);
+        }
+        rix_index_free(anchored);
+        rix_index_free(panel);
+        rix_framework_free(fw);
+    }
+}
+
+/* A panel of one period is the cross-section, over whatever it is normalised. */
+static void one_period_is_a_cross_section(void **state)
+{
+    (void)state;
+    const rix_table panel = panel_of(cells, 4);
+    const rix_table plain = { .values = rix_mat_c(cells, 4, COLS), .units = units };
+    for (size_t turn = 0; turn < 3 * N_RULES; turn++) {
+        const rix_normalisation rule = rules[turn / 3];
+        rix_framework *fw = two_indicators(rule, 1);
+        rix_recipe here = recipe_over(rule, (rix_over)(turn % 3));
+        here.normalise.reference = "A";
+        rix_recipe there = here;
+        there.normalise.over = RIX_OVER_ALL;
+        rix_index *a = build(&panel, fw, &here), *b = build(&plain, fw, &there);
+        assert_rows_equal(a, 0, b);
+        rix_index_free(b);
+        rix_index_free(a);
+        rix_framework_free(fw);
+    }
+}
+
+/* Rows in another order score as they did. */
+static void rows_may_come_in_any_order(void **state)
+{
+    (void)state;
+    double x[ROWS * COLS], time[ROWS];
+    const char *label[ROWS];
+    for (size_t i = 0; i < ROWS; i++) {
+        const size_t from = (5 * i + 3) % ROWS;
+        memcpy(x + i * COLS, cells + from * COLS, COLS * sizeof *x);
+        time[i] = periods[from];
+        label[i] = units[from];
+    }
+    const rix_table table = panel_of(cells, ROWS);
+    const rix_table mixed = { .values = rix_mat_c(x, ROWS, COLS),
+                              .units = label,
+                              .periods = rix_vec_c(time, ROWS) };
+    for (size_t turn = 0; turn < 2 * N_RULES; turn++) {
+        const rix_normalisation rule = rules[turn / 2];
+        rix_framework *fw = two_indicators(rule, 1);
+        const rix_recipe recipe = recipe_over(rule, turn % 2 ? RIX_OVER_PERIOD : RIX_OVER_BASE);
+        rix_index *a = build(&table, fw, &recipe), *b = build(&mixed, fw, &recipe);
+        for (size_t i = 0; i < ROWS; i++) {
+            for (size_t k = 0; k < 3; k++) { /* sums of another order may round in another way */
+                rix_assert_close(tree_score(b, i, k), tree_score(a, (5 * i + 3) % ROWS, k), 1e-14);
+            }
+        }
+        rix_index_free(b);
+        rix_index_free(a);
+        rix_framework_free(fw);
+    }
+}
+
+/* By hand: x is 3 1 2 7 in 2018, so that [1, 7] becomes [0, 100]. */
+static void the_base_is_the_yardstick(void **state)
+{
+    (void)state;
+    const rix_table table = panel_of(cells, ROWS);
+    const double x[ROWS] = { 3, 1, 2, 7, 4, 1, 9, 8, 2, 3, 12 };
+    rix_framework *fw = two_indicators(RIX_NORM_INHERIT, 1);
+    rix_recipe recipe = recipe_over(RIX_NORM_MINMAX, RIX_OVER_BASE);
+    rix_index *cut = build(&table, fw, &recipe);
+    recipe.normalise.truncate = false;
+    rix_index *free_of_it = build(&table, fw, &recipe);
+    recipe = recipe_over(RIX_NORM_PERCENTILE_RANK, RIX_OVER_BASE);
+    rix_index *share = build(&table, fw, &recipe);
+    recipe = recipe_over(RIX_NORM_RANK, RIX_OVER_BASE);
+    rix_index *rank = build(&table, fw, &recipe);
+    const double ranks[ROWS] = { 3, 1, 2, 4, 3.5, 1, 4, 4, 2, 3, 4 };
+    for (size_t i = 0; i < ROWS; i++) {
+        const double score = 100 * (x[i] - 1) / 6;
+        rix_assert_close(tree_score(free_of_it, i, 1), score, 1e-14);
+        rix_assert_close(tree_score(cut, i, 1), score > 100 ? 100 : score, 1e-14);
+        rix_assert_same(tree_score(rank, i, 1), ranks[i]);
+        rix_assert_close(tree_score(share, i, 1), fmin(100, 100 * (ranks[i] - 1) / 3), 1e-14);
+    }
+    assert_int_equal(rix_index_log_size(cut), rix_index_log_size(free_of_it) + 2);
+    rix_assert_text(rix_index_log_entry(cut, 0)->message,
+                    "3 of 11 values of indicator 'x' lie beyond the extremes of the base period");
+    rix_index_free(rank);
+    rix_index_free(share);
+    rix_index_free(free_of_it);
+    rix_index_free(cut);
+    rix_framework_free(fw);
+}
+
+static void a_period_without_spread_is_missing_and_named(void **state)
+{
+    (void)state;
+    double x[ROWS * COLS];
+    memcpy(x, cells, sizeof x);
+    for (size_t i = 4; i < 7; i++) x[i * COLS] = 6;
+    const rix_table table = panel_of(x, ROWS);
+    rix_framework *fw = two_indicators(RIX_NORM_INHERIT, 1);
+    rix_recipe recipe = recipe_over(RIX_NORM_MINMAX, RIX_OVER_PERIOD);
+    rix_index *index = build(&table, fw, &recipe);
+    for (size_t i = 0; i < ROWS; i++) {
+        assert_int_equal(isnan(tree_score(index, i, 1)), i >= 4 && i < 7);
+    }
+    rix_assert_text(rix_index_log_entry(index, 0)->message,
+                    "indicator 'x' is constant at 6, so its scores are missing (period 2020)");
+    rix_index_free(index);
+    recipe.normalise.over = RIX_OVER_BASE;
+    recipe.normalise.base = 2020;
+    index = build(&table, fw, &recipe);
+    for (size_t i = 0; i < ROWS; i++) assert_true(isnan(tree_score(index, i, 1)));
+    rix_index_free(index);
+    rix_framework_free(fw);
+}
+
+static void periods_that_are_not_there(void **state)
+{
+    (void)state;
+    const rix_table table = panel_of(cells, ROWS);
+    const rix_table plain = { .values = rix_mat_c(cells, ROWS, COLS), .units = units };
+    rix_framework *fw = two_indicators(RIX_NORM_INHERIT, 1);
+    rix_recipe recipe = recipe_over(RIX_NORM_MINMAX, RIX_OVER_BASE);
+    rix_index *index = NULL;
+    rix_error err = RIX_ERROR_INIT;
+    rix_assert_fails(rix_index_build(&plain, fw, &recipe, &index, &err), RIX_EINVAL, err,
+                     "recipe.normalise.over is base, but the table has no periods");
+    recipe.normalise.base = 2019;
+    rix_assert_fails(rix_index_build(&table, fw, &recipe, &index, &err), RIX_ENOTFOUND, err,
+                     "no period 2019, the base period");
+    recipe.normalise.base = RIX_NAN;
+    rix_assert_fails(rix_index_build(&table, fw, &recipe, &index, &err), RIX_EINVAL, err,
+                     "recipe.normalise.base is nan");
+    recipe.normalise.over = (rix_over)7;
+    rix_assert_fails(rix_index_build(&table, fw, &recipe, &index, &err), RIX_EINVAL, err,
+                     "recipe.normalise.over");
+    recipe = recipe_over(RIX_NORM_DISTANCE_REFERENCE, RIX_OVER_PERIOD);
+    recipe.normalise.reference = "E";
+    rix_assert_fails(rix_index_build(&table, fw, &recipe, &index, &err), RIX_ENOTFOUND, err,
+                     "no unit 'E'");
+    recipe.normalise.reference = "D"; /* no row in 2020 */
+    index = build(&table, fw, &recipe);
+    assert_true(isnan(tree_score(index, 4, 1)) && !isnan(tree_score(index, 3, 1)));
+    rix_index_free(index);
+    rix_framework_free(fw);
+}
+
+/* The step by itself takes the same rows together. */
+static void normalise_by_itself(void **state)
+{
+    (void)state;
+    const rix_table table = panel_of(cells, ROWS);
+    rix_framework *fw = two_indicators(RIX_NORM_INHERIT, -1);
+    double scores[ROWS * COLS];
+    rix_error err = RIX_ERROR_INIT;
+    for (int over = RIX_OVER_ALL; over <= (int)RIX_OVER_BASE; over++) {
+        const rix_recipe recipe = recipe_over(RIX_NORM_ZSCORE, (rix_over)over);
+        rix_index *index = build(&table, fw, &recipe);
+        rix_assert_ok(
+            rix_normalise(&table, fw, &recipe.normalise, rix_out_c(scores, ROWS, COLS), &err), err);
+        for (size_t i = 0; i < ROWS; i++) {
+            rix_assert_same(scores[i * COLS], tree_score(index, i, 1));
+            rix_assert_same(scores[i * COLS + 1], tree_score(index, i, 2));
+        }
+        rix_index_free(index);
+    }
+    rix_framework_free(fw);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rows_are_found_by_unit_and_period),
+        cmocka_unit_test(what_is_no_panel_is_refused_by_name),
+        cmocka_unit_test(periods_score_as_tables_of_their_own),
+        cmocka_unit_test(one_period_is_a_cross_section),
+        cmocka_unit_test(rows_may_come_in_any_order),
+        cmocka_unit_test(the_base_is_the_yardstick),
+        cmocka_unit_test(a_period_without_spread_is_missing_and_named),
+        cmocka_unit_test(periods_that_are_not_there),
+        cmocka_unit_test(normalise_by_itself),
+    };
+    return RIX_RUN_TESTS("panel", tests);
+}
