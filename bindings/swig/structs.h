@@ -232,6 +232,8 @@ typedef struct rix_h_node_columns {
     rix_h_text_list code, parent, name, unit, source, kind, aggregate, normalise;
     rix_h_text_list denominator, treat, transform;
     rix_vec denominator_scale;
+    rix_vec treat_max_points, treat_skewness, treat_kurtosis, treat_low_share, treat_high_share;
+    rix_vec treat_fence, treat_lambda, treat_force, treat_combined;
     rix_vec weight, direction, goal_low, goal_high, target, min_share, power;
 } rix_h_node_columns;
 
@@ -278,6 +280,20 @@ static rix_status rix_h_read_direction(rix_vec v, size_t i, int *direction, rix_
     return RIX_OK;
 }
 
+/* What a node says of its own treatment besides the method. */
+static void rix_h_read_node_treatment(const rix_h_node_columns *c, size_t i, rix_node *node)
+{
+    node->treat_max_points = rix_h_number_at(c->treat_max_points, i, RIX_NAN);
+    node->treat_skewness = rix_h_number_at(c->treat_skewness, i, RIX_NAN);
+    node->treat_kurtosis = rix_h_number_at(c->treat_kurtosis, i, RIX_NAN);
+    node->treat_low_share = rix_h_number_at(c->treat_low_share, i, RIX_NAN);
+    node->treat_high_share = rix_h_number_at(c->treat_high_share, i, RIX_NAN);
+    node->treat_fence = rix_h_number_at(c->treat_fence, i, RIX_NAN);
+    node->treat_lambda = rix_h_number_at(c->treat_lambda, i, RIX_NAN);
+    node->treat_force = rix_h_number_at(c->treat_force, i, RIX_NAN);
+    node->treat_combined = rix_h_number_at(c->treat_combined, i, RIX_NAN);
+}
+
 static rix_status rix_h_node_at(const rix_h_node_columns *c, size_t i, rix_node *out,
                                 rix_error *err)
 {
@@ -309,6 +325,7 @@ static rix_status rix_h_node_at(const rix_h_node_columns *c, size_t i, rix_node 
     node.target = rix_h_number_at(c->target, i, RIX_NAN);
     node.min_share = rix_h_number_at(c->min_share, i, RIX_NAN);
     node.power = rix_h_number_at(c->power, i, RIX_NAN);
+    rix_h_read_node_treatment(c, i, &node);
     *out = node;
     return RIX_OK;
 }
@@ -329,6 +346,15 @@ static rix_status rix_h_check_columns(const rix_h_node_columns *c, rix_error *er
         { c->direction.size, "direction" }, { c->goal_low.size, "goal_low" },
         { c->goal_high.size, "goal_high" }, { c->target.size, "target" },
         { c->min_share.size, "min_share" }, { c->power.size, "power" },
+        { c->treat_max_points.size, "treat_max_points" },
+        { c->treat_skewness.size, "treat_skewness" },
+        { c->treat_kurtosis.size, "treat_kurtosis" },
+        { c->treat_low_share.size, "treat_low_share" },
+        { c->treat_high_share.size, "treat_high_share" },
+        { c->treat_fence.size, "treat_fence" },
+        { c->treat_lambda.size, "treat_lambda" },
+        { c->treat_force.size, "treat_force" },
+        { c->treat_combined.size, "treat_combined" },
     };
     for (size_t k = 0; k < RIX_H_COUNT(columns); k++) {
         const rix_status st = rix_h_check_length(columns[k].n, c->code.n, columns[k].key, err);
@@ -363,6 +389,15 @@ static rix_status rix_h_read_nodes(rix_h_obj x, rix_h_scope *scope, rix_node **n
         { "target", RIX_H_VEC, &c.target, NULL },
         { "min_share", RIX_H_VEC, &c.min_share, NULL },
         { "power", RIX_H_VEC, &c.power, NULL },
+        { "treat_max_points", RIX_H_VEC, &c.treat_max_points, NULL },
+        { "treat_skewness", RIX_H_VEC, &c.treat_skewness, NULL },
+        { "treat_kurtosis", RIX_H_VEC, &c.treat_kurtosis, NULL },
+        { "treat_low_share", RIX_H_VEC, &c.treat_low_share, NULL },
+        { "treat_high_share", RIX_H_VEC, &c.treat_high_share, NULL },
+        { "treat_fence", RIX_H_VEC, &c.treat_fence, NULL },
+        { "treat_lambda", RIX_H_VEC, &c.treat_lambda, NULL },
+        { "treat_force", RIX_H_VEC, &c.treat_force, NULL },
+        { "treat_combined", RIX_H_VEC, &c.treat_combined, NULL },
     };
     rix_status st = rix_h_read_fields(x, scope, specs, RIX_H_COUNT(specs), err);
     if (st == RIX_OK) st = rix_h_check_columns(&c, err);
@@ -522,11 +557,20 @@ static double rix_h_node_goal_high(const rix_node *x) { return x->goal_high; }
 static double rix_h_node_target(const rix_node *x) { return x->target; }
 static double rix_h_node_min_share(const rix_node *x) { return x->min_share; }
 static double rix_h_node_power(const rix_node *x) { return x->power; }
+static double rix_h_node_treat_max_points(const rix_node *x) { return x->treat_max_points; }
+static double rix_h_node_treat_skewness(const rix_node *x) { return x->treat_skewness; }
+static double rix_h_node_treat_kurtosis(const rix_node *x) { return x->treat_kurtosis; }
+static double rix_h_node_treat_low_share(const rix_node *x) { return x->treat_low_share; }
+static double rix_h_node_treat_high_share(const rix_node *x) { return x->treat_high_share; }
+static double rix_h_node_treat_fence(const rix_node *x) { return x->treat_fence; }
+static double rix_h_node_treat_lambda(const rix_node *x) { return x->treat_lambda; }
+static double rix_h_node_treat_force(const rix_node *x) { return x->treat_force; }
+static double rix_h_node_treat_combined(const rix_node *x) { return x->treat_combined; }
 
 /** The record of columns that rix_h_read_nodes reads. */
 static rix_h_obj rix_h_nodes(const rix_node *nodes, size_t n)
 {
-    rix_h_obj r = rix_h_record_new(19);
+    rix_h_obj r = rix_h_record_new(28);
     rix_h_record_set(r, 0, "code", rix_h_node_texts(nodes, n, rix_h_node_code));
     rix_h_record_set(r, 1, "parent", rix_h_node_texts(nodes, n, rix_h_node_parent));
     rix_h_record_set(r, 2, "name", rix_h_node_texts(nodes, n, rix_h_node_name));
@@ -546,6 +590,15 @@ static rix_h_obj rix_h_nodes(const rix_node *nodes, size_t n)
     rix_h_record_set(r, 16, "target", rix_h_node_numbers(nodes, n, rix_h_node_target));
     rix_h_record_set(r, 17, "min_share", rix_h_node_numbers(nodes, n, rix_h_node_min_share));
     rix_h_record_set(r, 18, "power", rix_h_node_numbers(nodes, n, rix_h_node_power));
+    rix_h_record_set(r, 19, "treat_max_points", rix_h_node_numbers(nodes, n, rix_h_node_treat_max_points));
+    rix_h_record_set(r, 20, "treat_skewness", rix_h_node_numbers(nodes, n, rix_h_node_treat_skewness));
+    rix_h_record_set(r, 21, "treat_kurtosis", rix_h_node_numbers(nodes, n, rix_h_node_treat_kurtosis));
+    rix_h_record_set(r, 22, "treat_low_share", rix_h_node_numbers(nodes, n, rix_h_node_treat_low_share));
+    rix_h_record_set(r, 23, "treat_high_share", rix_h_node_numbers(nodes, n, rix_h_node_treat_high_share));
+    rix_h_record_set(r, 24, "treat_fence", rix_h_node_numbers(nodes, n, rix_h_node_treat_fence));
+    rix_h_record_set(r, 25, "treat_lambda", rix_h_node_numbers(nodes, n, rix_h_node_treat_lambda));
+    rix_h_record_set(r, 26, "treat_force", rix_h_node_numbers(nodes, n, rix_h_node_treat_force));
+    rix_h_record_set(r, 27, "treat_combined", rix_h_node_numbers(nodes, n, rix_h_node_treat_combined));
     return rix_h_record_done(r);
 }
 

@@ -58,6 +58,13 @@ static rix_status rix_h_read_impute(rix_h_obj x, rix_h_scope *scope, rix_impute_
         { "value", RIX_H_NUMBER, &o->value, NULL },
         { "groups", RIX_H_TEXTS, &groups, NULL },
         { "compat", RIX_H_BOOL, &o->compat, NULL },
+        { "whole", RIX_H_BOOL, &o->whole, NULL },
+        { "tolerance", RIX_H_NUMBER, &o->tolerance, NULL },
+        { "max_iterations", RIX_H_WHOLE, &o->max_iterations, NULL },
+        { "ridge", RIX_H_NUMBER, &o->ridge, NULL },
+        { "neighbours", RIX_H_WHOLE, &o->neighbours, NULL },
+        { "by_distance", RIX_H_BOOL, &o->by_distance, NULL },
+        { "by_range", RIX_H_BOOL, &o->by_range, NULL },
     };
     const rix_status st = rix_h_read_fields(x, scope, specs, RIX_H_COUNT(specs), err);
     o->groups = (const char *const *)groups.s;
@@ -158,17 +165,20 @@ static rix_h_obj rix_h_screened(const rix_screened *s)
 
 static rix_h_obj rix_h_imputed(const rix_imputed *s)
 {
-    rix_h_obj r = rix_h_record_new(3);
+    rix_h_obj r = rix_h_record_new(6);
     rix_h_record_set(r, 0, "missing", rix_h_whole(s->missing));
     rix_h_record_set(r, 1, "imputed", rix_h_whole(s->imputed));
     rix_h_record_set(r, 2, "fell_back", rix_h_whole(s->fell_back));
+    rix_h_record_set(r, 3, "iterations", rix_h_whole(s->iterations));
+    rix_h_record_set(r, 4, "converged", rix_h_bool(s->converged));
+    rix_h_record_set(r, 5, "log_likelihood", rix_h_number(s->log_likelihood));
     return rix_h_record_done(r);
 }
 
 /** What was not done has no statistics: numbers NaN, the transform without a name. */
 static rix_h_obj rix_h_treated(const rix_treated *s)
 {
-    rix_h_obj r = rix_h_record_new(19);
+    rix_h_obj r = rix_h_record_new(20);
     const char *transform = s->transformed ? rix_transform_name(s->transform) : NULL;
     rix_h_record_set(r, 0, "method", rix_h_text(rix_treatment_name(s->method)));
     rix_h_record_set(r, 1, "action", rix_h_text(rix_treatment_action_name(s->action)));
@@ -189,6 +199,7 @@ static rix_h_obj rix_h_treated(const rix_treated *s)
     rix_h_record_set(r, 16, "skew_transformed", rix_h_number(s->skew_transformed));
     rix_h_record_set(r, 17, "kurt_transformed", rix_h_number(s->kurt_transformed));
     rix_h_record_set(r, 18, "pass_transformed", rix_h_bool(s->pass_transformed));
+    rix_h_record_set(r, 19, "lambda", rix_h_number(s->lambda));
     return rix_h_record_done(r);
 }
 

@@ -24,6 +24,7 @@ typedef struct rix_outcome {
 /* clang-format off */
 /** How a run is integrated: X(constant, name in the bindings). */
 #define RIX_METHOD_LIST(X)                                                                         \
+    X(RIX_METHOD_DEFAULT,  "default")  /* the scenario's own; for planner_sir rk4 */               \
     X(RIX_METHOD_RK4,      "rk4")      /* classical Runge-Kutta of order 4 in fixed steps */       \
     X(RIX_METHOD_ADAPTIVE, "adaptive") /* Dormand and Prince 5(4) with error control */
 
@@ -59,12 +60,29 @@ typedef enum rix_lockdown_base {
     RIX_LOCKDOWN_ALL            /**< everyone, recovered included */
 } rix_lockdown_base;
 
+/* clang-format off */
+/** Whose contacts a lockdown stops: X(constant, name in the bindings). */
+#define RIX_CONTACTS_LIST(X)                                                                       \
+    X(RIX_CONTACTS_QUADRATIC, "quadratic") /* of both who meet: its effect counts twice */         \
+    X(RIX_CONTACTS_LINEAR,    "linear")    /* of the susceptible only */
+/* clang-format on */
+
+/** See RIX_CONTACTS_LIST. */
+typedef enum rix_contacts {
+#define RIX_CONTACTS_ENUM(code, name) code,
+    RIX_CONTACTS_LIST(RIX_CONTACTS_ENUM)
+#undef RIX_CONTACTS_ENUM
+} rix_contacts;
+
 /**
  * The planning problem of a multi-group SIR epidemic. Time is in any unit, the same throughout.
  * For groups j with population N_j, susceptible S_j, infected I_j, recovered R_j, dead D_j and
  * lockdown l_j in [0, lockdown_max_j]:
  *
  *     new infections  n_j = transmission S_j (1 - effect l_j) sum_k mixing_jk circulating I_k (1 - effect l_k)
+ *                     the last factor is 1 under linear contacts; n_j is times B_j^(matching - 2), where
+ *                     B_j = sum_k mixing_jk [ (S_k + circulating I_k) (1 - effect l_k) + R_k ], with
+ *                     R_k (1 - effect l_k) where the recovered are locked down too (base: all)
  *     congestion      H = sum_j load_j I_j / sum_j load_j N_j
  *     dS_j = -n_j     dI_j = n_j - recovery I_j
  *     dD_j = recovery fatality_j (1 + congestion H) I_j     dR_j = recovery I_j - dD_j
@@ -109,13 +127,16 @@ typedef struct rix_planner_sir {
     const char *time_unit;       /**< "week", "year" ...; NULL: "time" */
     const char *person_unit;     /**< unit of population; NULL: "share of population" */
     const char *output_unit;     /**< currency and price basis of output; NULL: "annual output" */
+    double matching;             /**< in [1, 2]; 2: contacts grow with the crowd, 1: as many in any crowd */
+    rix_contacts contacts;       /**< whose contacts a lockdown stops */
 } rix_planner_sir;
 
 /** No groups yet; no isolation, no congestion, nothing discounted; one step of time a period, 7 steps. */
 #define RIX_PLANNER_SIR_INIT                                                                       \
     {                                                                                              \
         0, NULL, NULL, NULL, NULL, 0.0, 1.0, NULL, 1.0, 1.0, NULL, 0.0, NULL, NULL, 1.0,           \
-            RIX_LOCKDOWN_NOT_RECOVERED, NULL, 0.0, 0.0, 0.0, NULL, 1.0, 1, 7, NULL, NULL, NULL     \
+            RIX_LOCKDOWN_NOT_RECOVERED, NULL, 0.0, 0.0, 0.0, NULL, 1.0, 1, 7, NULL, NULL, NULL,    \
+            2.0, RIX_CONTACTS_QUADRATIC                                                            \
     }
 
 /**
@@ -125,7 +146,7 @@ typedef struct rix_planner_sir {
  * @param out     [out] the scenario, to be freed with rix_scenario_free; untouched on failure
  * @param err     NULL, or filled on failure only; names the parameter (and row: the group)
  * @return RIX_OK; RIX_EINVAL: a NULL that is not allowed, no groups, periods or steps, two groups of
- *         one name, an unknown base; RIX_EDOMAIN: a parameter not finite or outside its range;
+ *         one name, an unknown base or kind of contacts; RIX_EDOMAIN: a parameter not finite or outside its range;
  *         RIX_EOVERFLOW; RIX_ENOMEM.
  * Any thread.
  * @since 0.1
@@ -242,14 +263,126 @@ RIX_API const rix_outcome *rix_scenario_outcome(const rix_scenario *sc, size_t i
  */
 RIX_API size_t rix_scenario_find_outcome(const rix_scenario *sc, const char *name);
 
+/**
+ * Number of flags and dates that events set.
+ *
+ * @param sc  a scenario, not NULL
+ * @since 0.1
+ */
+RIX_API size_t rix_scenario_mode_count(const rix_scenario *sc);
+
+/**
+ * Name of a flag or date.
+ *
+ * @param sc  a scenario, not NULL
+ * @param i   its number, from 0
+ * @return lives as long as the scenario; NULL if i is out of range
+ * @since 0.1
+ */
+RIX_API const char *rix_scenario_mode_name(const rix_scenario *sc, size_t i);
+
+/**
+ * Number of kinds of events.
+ *
+ * @param sc  a scenario, not NULL
+ * @since 0.1
+ */
+RIX_API size_t rix_scenario_event_count(const rix_scenario *sc);
+
+/**
+ * Name of a kind of event.
+ *
+ * @param sc  a scenario, not NULL
+ * @param i   its number, from 0
+ * @return lives as long as the scenario; NULL if i is out of range
+ * @since 0.1
+ */
+RIX_API const char *rix_scenario_event_name(const rix_scenario *sc, size_t i);
+
+/**
+ * Number of parameters that gradients, ensembles and calibration may vary.
+ *
+ * @param sc  a scenario, not NULL
+ * @since 0.1
+ */
+RIX_API size_t rix_scenario_param_count(const rix_scenario *sc);
+
+/**
+ * Name of a parameter. For planner_sir transmission, recovery, effect, circulating, congestion, matching,
+ * lockdown_cost, interest, vaccine, death_cost, then fatality_<group> ..., susceptible_..., infected_...,
+ * productivity_..., and mixing_<to>_<from> ... where there is a mixing matrix.
+ *
+ * @param sc  a scenario, not NULL
+ * @param i   its number, from 0
+ * @return lives as long as the scenario; NULL if i is out of range
+ * @since 0.1
+ */
+RIX_API const char *rix_scenario_param_name(const rix_scenario *sc, size_t i);
+
+/**
+ * Value of a parameter, and the bounds that the model accepts.
+ *
+ * @param sc   a scenario, not NULL
+ * @param i    its number, from 0
+ * @param low  [out] NULL or the least value
+ * @param high [out] NULL or the largest value, perhaps infinite
+ * @return the value; NaN if i is out of range, and low and high are untouched
+ * @since 0.1
+ */
+RIX_API double rix_scenario_param(const rix_scenario *sc, size_t i, double *low, double *high);
+
+/**
+ * Number of the parameter with a name.
+ *
+ * @param sc    a scenario, not NULL
+ * @param name  a name; NULL finds nothing
+ * @return RIX_NO_INDEX if there is none
+ * @since 0.1
+ */
+RIX_API size_t rix_scenario_find_param(const rix_scenario *sc, const char *name);
+
+/**
+ * The same scenario with other parameters.
+ *
+ * @param sc      the scenario; it stays as it is
+ * @param params  one value for each parameter, in their order
+ * @param out     [out] the scenario, to be freed with rix_scenario_free; untouched on failure
+ * @param err     NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL, or a model that has no parameters; RIX_EDIM: not one value each; and
+ *         what the maker of the model returns.
+ * Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_scenario_with_params(const rix_scenario *sc, rix_vec params,
+                                            rix_scenario **out, rix_error *err);
+
 /* ----------------------------------------------------------------------------- simulation -- */
 
 /** The states over time under a schedule, and the outcomes drawn from them. */
 typedef struct rix_trajectory rix_trajectory;
 
+/** How a scenario is simulated. Start from RIX_SIMULATE_OPTIONS_INIT. */
+typedef struct rix_simulate_options {
+    rix_method method; /**< RIX_METHOD_DEFAULT: the scenario's own */
+    double relative;   /**< adaptive: error allowed in a step, beside the size of the state; 0: the
+                            scenario's own, for planner_sir 1e-8 */
+    double absolute;   /**< adaptive: and beside the largest state at the start; 0: the scenario's own,
+                            for planner_sir 1e-10 */
+    size_t max_steps;  /**< >= 1, adaptive: steps tried before it gives up */
+    rix_vec times;     /**< when states are recorded: increasing, from 0 to the horizon; empty: 0 and the
+                            end of every period. rk4 reads them off a cubic between its steps */
+    rix_run run;       /**< progress, asked after every period; threads do not matter */
+} rix_simulate_options;
+
+/** The scenario's own method and tolerances, the states at the end of every period. */
+#define RIX_SIMULATE_OPTIONS_INIT                                                                  \
+    {                                                                                              \
+        RIX_METHOD_DEFAULT, 0.0, 0.0, 100000,  { NULL, 0, 1 }, RIX_RUN_INIT                      \
+    }
+
 /**
- * Runs a scenario under a schedule: classical Runge-Kutta of order 4 with a fixed step, running
- * outcomes integrated by the same method.
+ * Runs a scenario under a schedule, with the defaults of rix_simulate_with. Running outcomes are
+ * integrated by the same method as the states.
  *
  * @param sc        the scenario
  * @param schedule  periods x controls: the value of each control in each period, finite, from 0 to its
@@ -257,14 +390,39 @@ typedef struct rix_trajectory rix_trajectory;
  * @param out       [out] the trajectory, to be freed with rix_trajectory_free; untouched on failure
  * @param err       NULL, or filled on failure only; row is the period, col the control
  * @return RIX_OK; RIX_EINVAL: NULL; RIX_EDIM: wrong size of schedule; RIX_EDOMAIN: a control missing or
- *         out of bounds; RIX_ENUMERIC: a state left the finite numbers (names it and the time), as it may
- *         where the steps are too long for the rates; RIX_ENOMEM.
+ *         out of bounds; RIX_ENUMERIC: a state left the finite numbers, became negative where it must not,
+ *         or a sum that stays has moved (each names it and the time), as may happen where the steps are too
+ *         long for the rates, or the steps ran out; RIX_ECANCELLED: a function of a custom model failed;
+ *         RIX_ENOMEM.
  *
- * Time periods * steps * groups^2. Any thread. The same schedule gives the same bits.
+ * Time periods * steps * groups^2 for planner_sir. Any thread. The same schedule gives the same bits.
  * @since 0.1
  */
 RIX_API rix_status rix_simulate(const rix_scenario *sc, rix_mat schedule, rix_trajectory **out,
                                 rix_error *err);
+
+/**
+ * Runs a scenario under a schedule, with options.
+ *
+ * rk4: classical Runge-Kutta of order 4 in the scenario's fixed steps; events happen at the end of the
+ * step within which their condition is met. adaptive: the pair of Dormand and Prince 5(4); the RMS over
+ * the states of error / (absolute * largest initial state + relative * |state|) is at most 1 a step;
+ * events are located on the dense output, and the step is cut there.
+ *
+ * @param sc        the scenario
+ * @param schedule  as for rix_simulate
+ * @param options   NULL: RIX_SIMULATE_OPTIONS_INIT
+ * @param out       [out] the trajectory, to be freed with rix_trajectory_free; untouched on failure
+ * @param err       NULL, or filled on failure only; row is the period (or number of the time), col the
+ *                  control
+ * @return as rix_simulate; also RIX_EINVAL: an unknown method, no steps; RIX_EDOMAIN: a tolerance not
+ *         finite and >= 0, times not increasing or outside the horizon; RIX_ECANCELLED: stopped by progress.
+ * Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_simulate_with(const rix_scenario *sc, rix_mat schedule,
+                                     const rix_simulate_options *options, rix_trajectory **out,
+                                     rix_error *err);
 
 /**
  * Frees a trajectory; views of it end here.
@@ -275,10 +433,10 @@ RIX_API rix_status rix_simulate(const rix_scenario *sc, rix_mat schedule, rix_tr
 RIX_API void rix_trajectory_free(rix_trajectory *traj);
 
 /**
- * The times at which the states are recorded: 0 and the end of every period.
+ * The times at which the states are recorded: 0 and the end of every period, or those asked for.
  *
  * @param traj  a trajectory, not NULL
- * @return periods + 1 times in the scenario's unit; lives as long as the trajectory
+ * @return the times in the scenario's unit; lives as long as the trajectory
  * @since 0.1
  */
 RIX_API rix_vec rix_trajectory_times(const rix_trajectory *traj);
@@ -287,10 +445,29 @@ RIX_API rix_vec rix_trajectory_times(const rix_trajectory *traj);
  * The states at those times.
  *
  * @param traj  a trajectory, not NULL
- * @return (periods + 1) x states; lives as long as the trajectory
+ * @return times x states; lives as long as the trajectory
  * @since 0.1
  */
 RIX_API rix_mat rix_trajectory_states(const rix_trajectory *traj);
+
+/**
+ * The flags and dates that events have set, at those times.
+ *
+ * @param traj  a trajectory, not NULL
+ * @return times x flags (rix_scenario_mode_name); lives as long as the trajectory
+ * @since 0.1
+ */
+RIX_API rix_mat rix_trajectory_modes(const rix_trajectory *traj);
+
+/**
+ * The events that happened, in order.
+ *
+ * @param traj  a trajectory, not NULL
+ * @return events x 2: the time, and the number of the event (rix_scenario_event_name); lives as long as
+ *         the trajectory
+ * @since 0.1
+ */
+RIX_API rix_mat rix_trajectory_events(const rix_trajectory *traj);
 
 /**
  * The outcomes, in the scenario's order.

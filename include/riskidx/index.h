@@ -262,13 +262,21 @@ typedef struct rix_node {
     double denominator_scale;    /**< of an indicator: finite and not 0; NaN: the recipe's */
     rix_treatment treat;         /**< of an indicator; inherit: the recipe's */
     rix_transform transform;     /**< of an indicator; inherit: the recipe's */
+    double treat_max_points;     /**< of an indicator, as the others of rix_treat_options that follow; NaN: the
+                                      recipe's. A whole number >= 0; infinite: no limit */
+    double treat_skewness, treat_kurtosis;    /**< > 0; any */
+    double treat_low_share, treat_high_share; /**< 0 <= low < high <= 1, whoever says them */
+    double treat_fence;                       /**< >= 0, finite */
+    double treat_lambda;                      /**< finite */
+    double treat_force, treat_combined;       /**< 1: yes; 0: no */
 } rix_node;
 
 /** An indicator or group of weight 1 and direction +1 that leaves the rest to the recipe. */
 #define RIX_NODE_INIT                                                                              \
     { NULL, NULL, NULL, NULL, NULL, RIX_NODE_AUTO, 1.0, 1, RIX_AGG_INHERIT, RIX_NORM_INHERIT,      \
-      RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, NULL, RIX_NAN, RIX_TREAT_INHERIT,  \
-      RIX_TRANSFORM_INHERIT }
+      RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, NULL, RIX_NAN, RIX_TREAT_INHERIT,               \
+      RIX_TRANSFORM_INHERIT, RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN,        \
+      RIX_NAN, RIX_NAN }
 
 /** A tree of nodes, checked once. Const functions may share it between threads. */
 typedef struct rix_framework rix_framework;
@@ -288,7 +296,7 @@ typedef struct rix_framework rix_framework;
  *         than one node without parent (orphan), cycle, group without children, indicator with
  *         children, weights of siblings that sum to zero; RIX_EDOMAIN: weight negative or not
  *         finite, goalposts equal, not finite, or not positive under a logarithm, target or power infinite,
- *         min_share outside [0, 1];
+ *         min_share outside [0, 1], an option of the treatment that rix_treat would not take;
  *         RIX_ENOMEM; RIX_EOVERFLOW.
  *
  * Time n_nodes log n_nodes. Any thread.

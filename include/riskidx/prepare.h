@@ -31,7 +31,9 @@ RIX_BEGIN_DECLS
     X(RIX_IMPUTE_MEDIAN,       "median")       \
     X(RIX_IMPUTE_GROUP_MEAN,   "group_mean")   \
     X(RIX_IMPUTE_GROUP_MEDIAN, "group_median") \
-    X(RIX_IMPUTE_ROW_MEAN,     "row_mean")
+    X(RIX_IMPUTE_ROW_MEAN,     "row_mean")     \
+    X(RIX_IMPUTE_EM,           "em")           \
+    X(RIX_IMPUTE_NEAREST,      "nearest")
 
 /** What decides whether a unit is kept: X(constant, name). */
 #define RIX_SCREENING_LIST(X)                        \
@@ -51,17 +53,19 @@ RIX_BEGIN_DECLS
     X(RIX_TREAT_WINSORISE_OR_TRANSFORM, "winsorise_or_transform")
 
 /** Transforms of a skewed indicator: X(constant, name). */
-#define RIX_TRANSFORM_LIST(X)                          \
-    X(RIX_TRANSFORM_INHERIT,        "inherit")        \
-    X(RIX_TRANSFORM_LOG,            "log")            \
-    X(RIX_TRANSFORM_LOG_CT,         "log_ct")         \
-    X(RIX_TRANSFORM_LOG_CT_PLUS,    "log_ct_plus")    \
-    X(RIX_TRANSFORM_LOG_CT_ORIG,    "log_ct_orig")    \
-    X(RIX_TRANSFORM_LOG_GII,        "log_gii")        \
-    X(RIX_TRANSFORM_SQRT,           "sqrt")           \
-    X(RIX_TRANSFORM_ASINH,          "asinh")          \
-    X(RIX_TRANSFORM_BOXCOX,         "boxcox")         \
-    X(RIX_TRANSFORM_BOXCOX_SHIFTED, "boxcox_shifted")
+#define RIX_TRANSFORM_LIST(X)                                \
+    X(RIX_TRANSFORM_INHERIT,           "inherit")           \
+    X(RIX_TRANSFORM_LOG,               "log")               \
+    X(RIX_TRANSFORM_LOG_CT,            "log_ct")            \
+    X(RIX_TRANSFORM_LOG_CT_PLUS,       "log_ct_plus")       \
+    X(RIX_TRANSFORM_LOG_CT_ORIG,       "log_ct_orig")       \
+    X(RIX_TRANSFORM_LOG_GII,           "log_gii")           \
+    X(RIX_TRANSFORM_SQRT,              "sqrt")              \
+    X(RIX_TRANSFORM_ASINH,             "asinh")             \
+    X(RIX_TRANSFORM_BOXCOX,            "boxcox")            \
+    X(RIX_TRANSFORM_BOXCOX_SHIFTED,    "boxcox_shifted")    \
+    X(RIX_TRANSFORM_BOXCOX_ML,         "boxcox_ml")         \
+    X(RIX_TRANSFORM_BOXCOX_SHIFTED_ML, "boxcox_shifted_ml")
 
 /** What a treatment came to: X(constant, name). */
 #define RIX_TREATMENT_ACTION_LIST(X)            \
@@ -92,9 +96,22 @@ typedef enum rix_stage { RIX_STAGE_LIST(RIX_ENUM_ENTRY) } rix_stage;
  * - row_mean: every column is mapped onto [0, 1] by its extremes, direction -1 mirrored; the mean of
  *   the unit's own values in the other columns of the same block is mapped back. In an index, a
  *   block is the indicators with the same parent. Constant columns tell nothing and are no source;
- *   a gap in one becomes the constant.
+ *   a gap in one becomes the constant;
+ * - em: its conditional expectation given the unit's values in the other columns of the block (`whole`: of
+ *   the table), under the multivariate normal distribution whose mean and covariance are of maximum likelihood,
+ *   by the EM algorithm (Dempster, Laird and Rubin 1977, JRSS B 39: 1-38; Little and Rubin, Statistical
+ *   Analysis with Missing Data, 3rd ed., section 11.2). It needs more units than columns: where the
+ *   covariance becomes singular the gaps of the block stay missing, unless there is a `ridge`.
+ *   Constant columns as under row_mean. A unit without any value in the block gets the mean vector.
+ *   The covariance of two columns that no unit has both of is not determined by the data;
+ * - nearest: the mean of the column over the `neighbours` units nearest among those that have it, with those that
+ *   tie with the last of them, so that the order of the units does not matter. The distance of two units is the root mean square
+ *   difference over the columns of the block that both have, which are standardised first (mean 0, population
+ *   standard deviation 1; `by_range`: minimum 0, maximum 1) and not constant; units without a common
+ *   column are no neighbours. `by_distance` weights by 1/distance; units at distance 0 then count alone.
+ *   (Troyanskaya et al. 2001, Bioinformatics 17: 520-525; scikit-learn's nan_euclidean distances are these times a constant.)
  *
- * Where the group or the row has no value at all (or the unit no group), the overall value of the
+ * Where the group, the row or the neighbours have no value at all (or the unit no group), the overall value of the
  * column is taken: the mean, or the median for group_median. Under `compat` it stays missing, as in
  * COINr 1.1.14, whose documentation does not say so.
  */
@@ -141,7 +158,11 @@ typedef enum rix_treatment { RIX_TREATMENT_LIST(RIX_ENUM_ENTRY) } rix_treatment;
  * - sqrt: the square root, x >= 0;
  * - asinh: ln(x + sqrt(x^2 + 1));
  * - boxcox: (x^lambda - 1)/lambda, ln x for lambda 0, x > 0 (Box and Cox, 1964);
- * - boxcox_shifted: the same of x - min + 1.
+ * - boxcox_shifted: the same of x - min + 1;
+ * - boxcox_ml, boxcox_shifted_ml: these with the lambda of largest likelihood if the transformed values are normal:
+ *   -n/2 log(variance of y) + (lambda - 1) sum(ln x), divisor n. With u = x over the geometric mean this is
+ *   -n/2 log var(y(u)), and var(y(u)) is a sum of squared integrals of u^(lambda - 1), so its logarithm is convex: there
+ *   is exactly one maximum, which is found to the last digits whatever its size.
  *
  * A column whose values are all equal has no shape and is left alone.
  */
@@ -244,16 +265,30 @@ typedef struct rix_impute_options {
     const char *const *groups; /**< group methods: label of each unit's group, in the order of the
                                     table; NULL or "": in none */
     bool compat;               /**< as COINr: no fall-back to the overall value */
+    bool whole;                /**< em, nearest: over all columns, not block by block */
+    double tolerance;          /**< em: stops when no mean (in standard deviations), and no covariance of the
+                                    standardised columns, changes by more; > 0, finite */
+    size_t max_iterations;     /**< em: >= 1 */
+    double ridge;              /**< em: r >= 0, finite: is added to the variances of the standardised columns in each
+                                    iteration, which maximises log-likelihood - n r / 2 tr(inverse covariance) */
+    size_t neighbours;         /**< nearest: >= 1 */
+    bool by_distance;          /**< nearest: weights 1/distance, not equal */
+    bool by_range;             /**< nearest: columns from 0 to 1, not standardised */
 } rix_impute_options;
 
 /** Missing values stay missing. */
-#define RIX_IMPUTE_INIT { RIX_IMPUTE_NONE, 0.0, NULL, false }
+#define RIX_IMPUTE_INIT                                                                            \
+    { RIX_IMPUTE_NONE, 0.0, NULL, false, false, 1e-10, 1000, 0.0, 5, false, false }
 
 /** What imputing a column came to. */
 typedef struct rix_imputed {
     size_t missing;   /**< values missing before */
     size_t imputed;   /**< of these, imputed */
-    size_t fell_back; /**< of these, by the overall value, for want of a group's or a row's */
+    size_t fell_back; /**< of these, by the overall value, for want of a group's, a row's, or neighbours */
+    size_t iterations;     /**< em: of the column's block; 0: nothing to do there */
+    bool converged;        /**< em: within max_iterations */
+    double log_likelihood; /**< em: of the observed values of the block, but for constant columns, in their own
+                                units; NaN if nothing was to do, or the covariance is singular */
 } rix_imputed;
 
 /**
@@ -261,7 +296,7 @@ typedef struct rix_imputed {
  *
  * @param values   units x columns; NaN is missing
  * @param options  NULL for RIX_IMPUTE_INIT
- * @param blocks   row_mean: block of each of the values.cols columns; NULL: all in one
+ * @param blocks   row_mean, em, nearest: block of each of the values.cols columns; NULL: all in one
  * @param directions  row_mean: +1 or -1 for each column; NULL: +1
  * @param out      [out] units x columns; untouched on failure. May be `values` itself
  * @param report   [out] values.cols of them; NULL if not wanted
@@ -269,8 +304,8 @@ typedef struct rix_imputed {
  * @return RIX_OK; RIX_EINVAL: NULL, a bad option, no groups where the method needs them, a direction
  *         that is not +1 or -1; RIX_EDIM: size of out; RIX_EDOMAIN: an infinite value; RIX_ENOMEM;
  *         RIX_EOVERFLOW.
- * Time units * columns (times log units for medians, times the columns of a block for row_mean).
- * Any thread.
+ * Time units * columns (times log units for medians, times the columns of a block for row_mean and, squared,
+ * for each iteration of em; times units for nearest). Any thread.
  * @since 0.1
  */
 RIX_API rix_status rix_impute(rix_mat values, const rix_impute_options *options,
@@ -331,7 +366,7 @@ typedef struct rix_treat_options {
     double low_share, high_share; /**< percentiles: 0 <= low < high <= 1 */
     double fence;                 /**< fences: times the interquartile range, >= 0, finite */
     rix_transform transform;      /**< for indicators that do not say */
-    double lambda;                /**< Box-Cox: the power, finite */
+    double lambda;                /**< boxcox, boxcox_shifted: the power, finite */
     bool combined;                /**< winsorise_or_transform: transform what has been winsorised */
     bool compat;                  /**< as COINr: log_gii does nothing */
 } rix_treat_options;
@@ -359,6 +394,7 @@ typedef struct rix_treated {
     bool mirrored;                 /**< log_ct_plus took its mirrored branch */
     double skew_transformed, kurt_transformed;
     bool pass_transformed;
+    double lambda;                 /**< Box-Cox: the power, given or found; else NaN */
 } rix_treated;
 
 /**

@@ -275,12 +275,6 @@ static void read_dense(run *r, double share)
 
 /* ------------------------------------------------------------------------------------- events -- */
 
-static bool crosses(double before, double after, int direction)
-{
-    const bool up = before < 0.0 && after >= 0.0, down = before > 0.0 && after <= 0.0;
-    return (up && direction >= 0) || (down && direction <= 0);
-}
-
 /* The share of the step at which event i has just happened: the far end of a bracket that shrinks by
  * the chord (Illinois), and by halves where that is slow, as it is where g moves in jumps. */
 static rix_status locate(run *r, double h, size_t i, double *share, rix_error *err)
@@ -298,7 +292,8 @@ static rix_status locate(run *r, double h, size_t i, double *share, rix_error *e
         read_dense(r, middle);
         const rix_status status = take_conditions(r, r->t + middle * h, r->stage, r->g_at, err);
         if (status != RIX_OK) return status;
-        const int now = crosses(r->g[i], r->g_at[i], r->ode->direction[i]) ? 1 : -1;
+        const int now =
+            rix_i_crosses(r->g[i], r->g_at[i], r->ode->direction(r->ode->user, i)) ? 1 : -1;
         if (now > 0) {
             high = middle;
             g_high = r->g_at[i];
@@ -323,7 +318,7 @@ static rix_status find_events(run *r, double h, double *cut, bool *any, rix_erro
     *any = false;
     for (size_t i = 0; i < r->ode->n_events; i++) {
         r->share[i] = INFINITY;
-        if (!crosses(r->g[i], r->g_end[i], r->ode->direction[i])) continue;
+        if (!rix_i_crosses(r->g[i], r->g_end[i], r->ode->direction(r->ode->user, i))) continue;
         make_dense(r, h);
         const rix_status status = locate(r, h, i, &r->share[i], err);
         if (status != RIX_OK) return status;
@@ -344,21 +339,14 @@ static rix_status fire_events(run *r, rix_error *err)
     for (size_t i = 0; i < r->ode->n_events; i++) {
         if (!isfinite(r->share[i])) continue;
         r->effort.events++;
-        if (r->ode->fire(r->ode->user, i, r->t, r->x) != 0) {
-            return fail_callback(r, "event", r->t, err);
-        }
+        const rix_status status = r->ode->fire(r->ode->user, i, r->t, r->x, err);
+        if (status != RIX_OK) return status;
     }
     r->fresh_slope = false;
     return RIX_OK;
 }
 
 /* ------------------------------------------------------------------------------------ the run -- */
-
-/* Two times that no step could lie between. */
-static bool same_time(double a, double b)
-{
-    return fabs(a - b) <= 8.0 * DBL_EPSILON * fmax(fabs(a), fabs(b));
-}
 
 /* The state becomes that at a share of the step. */
 static void cut_step(run *r, double h, double share, double t)
@@ -388,7 +376,7 @@ static rix_status stop_here(run *r, rix_error *err)
 {
     const rix_i_ode *ode = r->ode;
     while (r->next_stop < ode->n_stops &&
-           (ode->stops[r->next_stop] <= r->t || same_time(ode->stops[r->next_stop], r->t))) {
+           (ode->stops[r->next_stop] <= r->t || rix_i_same_time(ode->stops[r->next_stop], r->t))) {
         const size_t k = r->next_stop++;
         bool changed = false;
         if (!ode->at_stop) continue;
@@ -405,7 +393,7 @@ static rix_status stop_within(run *r, double h, double end, bool *cut, rix_error
     const rix_i_ode *ode = r->ode;
     *cut = false;
     while (!*cut && r->next_stop < ode->n_stops && ode->stops[r->next_stop] < end &&
-           !same_time(ode->stops[r->next_stop], end)) {
+           !rix_i_same_time(ode->stops[r->next_stop], end)) {
         const size_t k = r->next_stop++;
         const double t = ode->stops[k], share = (t - r->t) / h;
         if (!ode->at_stop) continue;

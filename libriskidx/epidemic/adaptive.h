@@ -5,6 +5,8 @@
 #ifndef RIX_I_ADAPTIVE_H
 #define RIX_I_ADAPTIVE_H
 
+#include <float.h>
+
 #include <riskidx/base.h>
 
 /** How accurate, and for how long. Start from RIX_I_TOLERANCE_INIT. */
@@ -15,14 +17,17 @@ typedef struct rix_i_tolerance {
     size_t max_steps;          /* tried ones, rejected included; then RIX_ENUMERIC */
 } rix_i_tolerance;
 
-#define RIX_I_TOLERANCE_INIT { 1e-6, 1e-6, 0.0, INFINITY, 100000 }
+#define RIX_I_TOLERANCE_INIT                                                                       \
+    {                                                                                              \
+        1e-6, 1e-6, 0.0, INFINITY, 100000                                                          \
+    }
 
 /**
- * What is integrated. Every callback but the last two returns 0, or anything else to end the run as
- * RIX_ECANCELLED, "<name> failed"; NULL where there is nothing to do.
+ * What is integrated. slope and conditions return 0, or anything else to end the run as
+ * RIX_ECANCELLED; fire and at_stop return a status. NULL where there is nothing to do.
  *
  * Conditions are functions g_i(t, x) of which an event happens when g_i passes zero: upwards (g < 0 at
- * the start of the step, g >= 0 at its end), downwards (> 0, <= 0) or either way, as direction[i] is
+ * the start of the step, g >= 0 at its end), downwards (> 0, <= 0) or either way, as direction(i) is
  * +1, -1 or 0. The switches that conditions read are those in force at the start of the step. An event
  * is located on the dense output to the rounding of t, on the far side of the crossing; the step is cut
  * there; all events that cross within `together` after the first one happen with it, in the order of their
@@ -39,9 +44,8 @@ typedef struct rix_i_ode {
     void *user;
     int (*slope)(void *user, double t, const double *x, double *dx);
     int (*conditions)(void *user, double t, const double *x, double *g);
-    const int *direction; /* n_events */
-    int (*fire)(void *user, size_t event, double t, double *x);
-    /** Any status ends the run with it. */
+    int (*direction)(void *user, size_t event);
+    rix_status (*fire)(void *user, size_t event, double t, double *x, rix_error *err);
     rix_status (*at_stop)(void *user, size_t k, double t, double *x, bool *changed, rix_error *err);
     const double *stops;
     size_t n_stops; /* >= 1; the last is the end */
@@ -50,6 +54,19 @@ typedef struct rix_i_ode {
     const char *const *state_names; /* n, for messages */
     const char *time_unit;
 } rix_i_ode;
+
+/** Whether a condition passes zero in a direction between the start and the end of a step. */
+static inline bool rix_i_crosses(double before, double after, int direction)
+{
+    const bool up = before < 0.0 && after >= 0.0, down = before > 0.0 && after <= 0.0;
+    return (up && direction >= 0) || (down && direction <= 0);
+}
+
+/** Two times that no step could lie between. */
+static inline bool rix_i_same_time(double a, double b)
+{
+    return fabs(a - b) <= 8.0 * DBL_EPSILON * fmax(fabs(a), fabs(b));
+}
 
 /** What a run cost. */
 typedef struct rix_i_effort {

@@ -1,111 +1,183 @@
-/* integrate.c - classical Runge-Kutta of order 4, in fixed steps within periods of constant controls. */
+/* integrate.c - a scenario run by either method: fixed steps, or the adaptive pair from stop to stop. */
 #include "epidemic/integrate.h"
-
-#include <string.h>
 
 #include "base/error.h"
 #include "base/text.h"
 #include "base/view.h"
+#include "epidemic/course.h"
+#include "epidemic/fixed.h"
 #include "epidemic/model.h"
 
-/** Scratch of one run, cut from the caller's memory. */
-typedef struct desk {
-    double *x;    /* the state */
-    double *y;    /* the state at which a stage is taken */
-    double *k;    /* its slope */
-    double *sum;  /* weighted slopes so far */
-    double *u;    /* controls of the period */
-    double *held; /* what the model made of them */
-    double *mode; /* flags and dates */
-} desk;
+/* Tolerances of a scenario that has none of its own. */
+static const double RELATIVE = 1e-8, ABSOLUTE = 1e-10;
 
-enum { STATE_VECTORS = 4 };
+/* ----------------------------------------------------------------------------- adaptive steps -- */
+
+static int slope(void *user, double t, const double *x, double *dx)
+{
+    const rix_i_course *c = user;
+    return c->sc->model->rhs(c->sc, rix_i_at(t), x, c->held, c->mode, dx);
+}
+
+static int course_conditions(void *user, double t, const double *x, double *g)
+{
+    const rix_i_course *c = user;
+    return c->sc->model->conditions(c->sc, t, x, c->mode, g);
+}
+
+static int direction(void *user, size_t event)
+{
+    const rix_i_course *c = user;
+    return c->sc->events[event].direction;
+}
+
+static rix_status fire(void *user, size_t event, double t, double *x, rix_error *err)
+{
+    return rix_i_course_fire(user, event, t, x, err);
+}
+
+/* Reviews first, then what is recorded, then what the next period brings. */
+static rix_status at_stop(void *user, size_t k, double t, double *x, bool *changed, rix_error *err)
+{
+    rix_i_course *c = user;
+    const rix_scenario *sc = c->sc;
+    const double end = (double)(c->period + 1) * sc->period;
+    rix_status status = RIX_OK;
+    if (k > 0) status = rix_i_course_review(c, t, x, changed, err);
+    if (status != RIX_OK) return status;
+    rix_i_course_note(c, t, x);
+    if (k == 0) return rix_i_course_steer(c, x, changed, err);
+    if (t < end && !rix_i_same_time(t, end)) return RIX_OK;
+    status = rix_i_course_check(c, t, x, err);
+    if (++c->period < sc->periods && status == RIX_OK) {
+        status = rix_i_course_steer(c, x, changed, err);
+    }
+    return status;
+}
+
+/* The times at which something may be done, in order: periods, reviews and records. */
+static size_t fill_stops(const rix_scenario *sc, const rix_i_record *r, double *stops)
+{
+    const double horizon = (double)sc->periods * sc->period;
+    size_t period = 0, review = 1, time = 0, n = 0;
+    for (;;) {
+        double next = period <= sc->periods ? (double)period * sc->period : INFINITY;
+        if (sc->model->review) next = fmin(next, (double)review * sc->review_every);
+        if (r && time < r->n_times) next = fmin(next, r->times[time]);
+        if (!(next <= horizon) && !rix_i_same_time(next, horizon)) break;
+        if (n == 0 || !rix_i_same_time(stops[n - 1], next)) stops[n++] = next;
+        if (rix_i_same_time(next, (double)period * sc->period)) period++;
+        if (sc->model->review && rix_i_same_time(next, (double)review * sc->review_every)) review++;
+        while (r && time < r->n_times && rix_i_same_time(next, r->times[time])) time++;
+    }
+    return n;
+}
+
+static bool count_stops(const rix_scenario *sc, const rix_i_record *r, size_t *n)
+{
+    const double reviews =
+        sc->model->review ? (double)sc->periods * sc->period / sc->review_every : 0.0;
+    if (!(reviews < 1e15)) return false;
+    *n = sc->periods + 2 + (size_t)reviews + 2 + (r ? r->n_times : 0);
+    return true;
+}
+
+static rix_status run_adaptive(const rix_scenario *sc, const rix_i_how *how, double *scratch,
+                               double *outcomes, rix_error *err)
+{
+    rix_i_course c;
+    size_t n_stops = 0, n_pair = 0;
+    double *x = scratch, *stops = x + sc->n_states;
+    count_stops(sc, how->record, &n_stops);
+    rix_i_adaptive_scratch(sc->n_states, sc->n_events, &n_pair);
+    double *pair = stops + n_stops, *rest = pair + n_pair;
+    rix_i_course_start(&c, sc, how, rest, x);
+    const rix_i_ode ode = { .n = sc->n_states,
+                            .n_events = sc->n_events,
+                            .user = &c,
+                            .slope = slope,
+                            .conditions = course_conditions,
+                            .direction = direction,
+                            .fire = fire,
+                            .at_stop = at_stop,
+                            .stops = stops,
+                            .n_stops = fill_stops(sc, how->record, stops),
+                            .state_names = sc->state_names,
+                            .time_unit = sc->time_unit };
+    const rix_status status = rix_i_adaptive(&ode, &how->tolerance, x, pair, NULL, err);
+    return status == RIX_OK ? rix_i_course_end(&c, x, outcomes, err) : status;
+}
+
+/* ------------------------------------------------------------------------------------- either -- */
+
+static rix_method method_of(const rix_scenario *sc, rix_method asked)
+{
+    const rix_method method = asked == RIX_METHOD_DEFAULT ? sc->method : asked;
+    return method == RIX_METHOD_ADAPTIVE ? RIX_METHOD_ADAPTIVE : RIX_METHOD_RK4;
+}
+
+bool rix_i_how_scratch(const rix_scenario *sc, const rix_i_how *how, size_t *size)
+{
+    size_t stops = 0, pair;
+    if (method_of(sc, how->method) == RIX_METHOD_RK4) return rix_i_fixed_scratch(sc, size);
+    return rix_i_adaptive_scratch(sc->n_states, sc->n_events, &pair) &&
+           count_stops(sc, how->record, &stops) &&
+           rix_i_size_product(pair + rix_i_course_scratch(sc) + sc->n_states + stops, 1, size);
+}
+
+static rix_status run_fixed(const rix_scenario *sc, const rix_i_how *how, double *scratch,
+                            double *outcomes, rix_error *err)
+{
+    rix_i_fixed f;
+    rix_status status = rix_i_fixed_start(&f, sc, how, scratch, err);
+    while (status == RIX_OK && f.course.period < sc->periods) {
+        status = rix_i_fixed_period(&f, NULL, err);
+    }
+    return status == RIX_OK ? rix_i_course_end(&f.course, f.x, outcomes, err) : status;
+}
+
+rix_status rix_i_run_how(const rix_scenario *sc, const rix_i_how *how, double *scratch,
+                         double *outcomes, rix_error *err)
+{
+    rix_i_how resolved = *how;
+    resolved.method = method_of(sc, how->method);
+    return resolved.method == RIX_METHOD_RK4 ? run_fixed(sc, &resolved, scratch, outcomes, err)
+                                             : run_adaptive(sc, &resolved, scratch, outcomes, err);
+}
+
+/* Beside the largest state, so that persons and shares are treated alike. */
+rix_i_tolerance rix_i_tolerance_of(const rix_scenario *sc, double relative, double absolute,
+                                   size_t max_steps)
+{
+    rix_i_tolerance tolerance = RIX_I_TOLERANCE_INIT;
+    const double own_relative = sc->relative > 0.0 ? sc->relative : RELATIVE,
+                 own_absolute = sc->absolute > 0.0 ? sc->absolute : ABSOLUTE;
+    double most = 0.0;
+    for (size_t i = 0; i < sc->n_states; i++) most = fmax(most, fabs(sc->initial[i]));
+    tolerance.relative = relative > 0.0 ? relative : own_relative;
+    tolerance.absolute = (absolute > 0.0 ? absolute : own_absolute) * (most > 0.0 ? most : 1.0);
+    tolerance.max_steps = max_steps;
+    return tolerance;
+}
+
+rix_i_how rix_i_how_by_default(const rix_scenario *sc, rix_mat schedule)
+{
+    const rix_simulate_options o = RIX_SIMULATE_OPTIONS_INIT;
+    const rix_i_tolerance tolerance = rix_i_tolerance_of(sc, o.relative, o.absolute, o.max_steps);
+    return (rix_i_how){ o.method, tolerance, { schedule, NULL, NULL }, NULL, NULL };
+}
 
 bool rix_i_run_scratch(const rix_scenario *sc, size_t *size)
 {
-    size_t states, rest = sc->n_controls + sc->n_held + sc->n_mode;
-    if (!rix_i_size_product(sc->n_states, STATE_VECTORS, &states)) return false;
-    return rix_i_size_product(states + rest, 1, size);
+    const rix_i_how how = rix_i_how_by_default(sc, rix_mat_c(NULL, 0, 0));
+    return rix_i_how_scratch(sc, &how, size);
 }
 
-static desk lay_out(const rix_scenario *sc, double *scratch)
+rix_status rix_i_run(const rix_scenario *sc, rix_mat schedule, double *scratch, double *outcomes,
+                     rix_error *err)
 {
-    const size_t n = sc->n_states;
-    double *u = scratch + STATE_VECTORS * n, *held = u + sc->n_controls;
-    return (desk){ scratch, scratch + n, scratch + 2 * n,  scratch + 3 * n,
-                   u,       held,        held + sc->n_held };
-}
-
-static rix_i_moment moment(const rix_scenario *sc, size_t half)
-{
-    const double half_step = 0.5 * (sc->period / (double)sc->steps);
-    return (rix_i_moment){ half, (double)half * half_step };
-}
-
-/* sum += weight * k, and y = x + reach * k for the stage that comes next. */
-static void take_stage(const desk *d, size_t n, double weight, double reach)
-{
-    for (size_t i = 0; i < n; i++) {
-        d->sum[i] += weight * d->k[i];
-        d->y[i] = d->x[i] + reach * d->k[i];
-    }
-}
-
-/* 0, or nonzero where the model failed. */
-static int rk4_step(const rix_scenario *sc, size_t step, const desk *d)
-{
-    int (*const rhs)(const rix_scenario *, rix_i_moment, const double *, const double *,
-                     const double *, double *) = sc->model->rhs;
-    const size_t n = sc->n_states;
-    const double h = sc->period / (double)sc->steps;
-    const rix_i_moment start = moment(sc, 2 * step), middle = moment(sc, 2 * step + 1),
-                       end = moment(sc, 2 * step + 2);
-
-    memset(d->sum, 0, n * sizeof *d->sum);
-    if (rhs(sc, start, d->x, d->held, d->mode, d->k) != 0) return 1;
-    take_stage(d, n, 1.0, 0.5 * h);
-    if (rhs(sc, middle, d->y, d->held, d->mode, d->k) != 0) return 1;
-    take_stage(d, n, 2.0, 0.5 * h);
-    if (rhs(sc, middle, d->y, d->held, d->mode, d->k) != 0) return 1;
-    take_stage(d, n, 2.0, h);
-    if (rhs(sc, end, d->y, d->held, d->mode, d->k) != 0) return 1;
-    for (size_t i = 0; i < n; i++) d->x[i] += h / 6.0 * (d->sum[i] + d->k[i]);
-    return 0;
-}
-
-/* A number that is no longer finite never becomes so again, so once a period is often enough. */
-static rix_status check_state(const rix_scenario *sc, size_t period, const double *x,
-                              rix_error *err)
-{
-    for (size_t i = 0; i < sc->n_states; i++) {
-        if (isfinite(x[i])) continue;
-        return rix_i_fail(
-            err, RIX_ENUMERIC, "scenario", RIX_I_ROW(period),
-            "%s is %s at time %s (%s), the end of period %zu: more steps a period may help",
-            rix_i_label(sc->state_names[i]).s, rix_i_number(x[i]).s,
-            rix_i_number((double)(period + 1) * sc->period).s, rix_i_label(sc->time_unit).s,
-            period);
-    }
-    return RIX_OK;
-}
-
-static rix_status fail_model(const rix_scenario *sc, size_t period, rix_error *err)
-{
-    return rix_i_fail(err, RIX_ECANCELLED, "scenario", RIX_I_ROW(period),
-                      "the model failed between times %s and %s (%s)",
-                      rix_i_number((double)period * sc->period).s,
-                      rix_i_number((double)(period + 1) * sc->period).s,
-                      rix_i_label(sc->time_unit).s);
-}
-
-static rix_status check_outcomes(const rix_scenario *sc, const double *outcomes, rix_error *err)
-{
-    for (size_t i = 0; i < sc->n_outcomes; i++) {
-        if (isfinite(outcomes[i])) continue;
-        return rix_i_fail(err, RIX_ENUMERIC, "scenario", RIX_I_NOWHERE, "outcome %s is %s",
-                          rix_i_label(sc->outcomes[i].name).s, rix_i_number(outcomes[i]).s);
-    }
-    return RIX_OK;
+    const rix_i_how how = rix_i_how_by_default(sc, schedule);
+    return rix_i_run_how(sc, &how, scratch, outcomes, err);
 }
 
 rix_status rix_i_check_schedule(const rix_scenario *sc, rix_mat schedule, rix_error *err)
@@ -126,30 +198,4 @@ rix_status rix_i_check_schedule(const rix_scenario *sc, rix_mat schedule, rix_er
         }
     }
     return RIX_OK;
-}
-
-rix_status rix_i_run(const rix_scenario *sc, rix_mat schedule, double *scratch, double *states,
-                     double *outcomes, rix_error *err)
-{
-    const size_t n = sc->n_states;
-    const desk d = lay_out(sc, scratch);
-
-    memcpy(d.x, sc->initial, n * sizeof *d.x);
-    if (sc->n_mode > 0) memcpy(d.mode, sc->initial_mode, sc->n_mode * sizeof *d.mode);
-    if (states) memcpy(states, d.x, n * sizeof *states);
-    for (size_t p = 0; p < sc->periods; p++) {
-        for (size_t j = 0; j < sc->n_controls; j++) d.u[j] = rix_i_get(schedule, p, j);
-        int failed = sc->model->hold(sc, d.u, d.held);
-        for (size_t s = 0; s < sc->steps && !failed; s++) {
-            failed = rk4_step(sc, p * sc->steps + s, &d);
-        }
-        if (failed) return fail_model(sc, p, err);
-        const rix_status status = check_state(sc, p, d.x, err);
-        if (status != RIX_OK) return status;
-        if (states) memcpy(states + (p + 1) * n, d.x, n * sizeof *states);
-    }
-    if (sc->model->outcomes(sc, d.x, d.mode, outcomes) != 0) {
-        return fail_model(sc, sc->periods - 1, err);
-    }
-    return check_outcomes(sc, outcomes, err);
 }

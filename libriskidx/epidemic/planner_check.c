@@ -15,6 +15,7 @@ typedef struct range {
 
 static const range POSITIVE = { 0.0, INFINITY, true, "not a finite number > 0" };
 static const range NOT_NEGATIVE = { 0.0, INFINITY, false, "not a finite number >= 0" };
+static const range MATCHING = { 1.0, 2.0, false, "not in [1, 2]" };
 static const range SHARE = { 0.0, 1.0, false, "not in [0, 1]" };
 
 /* Rounding may put susceptible + infected this much (relatively) above the population they divide.
@@ -90,6 +91,7 @@ static rix_status check_numbers(const rix_planner_sir *p, rix_error *err)
         { "vaccine", p->vaccine, &NOT_NEGATIVE },
         { "death_cost", p->death_cost, &NOT_NEGATIVE },
         { "period", p->period, &POSITIVE },
+        { "matching", p->matching, &MATCHING },
     };
     for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++) {
         if (within(numbers[k].value, numbers[k].range)) continue;
@@ -161,6 +163,10 @@ static rix_status check_together(const rix_planner_sir *p, rix_error *err)
         return rix_i_fail(err, RIX_EDOMAIN, "load", RIX_I_NOWHERE,
                           "load is 0 in every group, yet congestion is %s",
                           rix_i_number(p->congestion).s);
+    }
+    if (p->contacts != RIX_CONTACTS_QUADRATIC && p->contacts != RIX_CONTACTS_LINEAR) {
+        return rix_i_fail(err, RIX_EINVAL, "contacts", RIX_I_NOWHERE,
+                          "contacts is %d, no rix_contacts", (int)p->contacts);
     }
     if (p->base != RIX_LOCKDOWN_NOT_RECOVERED && p->base != RIX_LOCKDOWN_ALL) {
         return rix_i_fail(err, RIX_EINVAL, "base", RIX_I_NOWHERE,

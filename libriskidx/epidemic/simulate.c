@@ -1,22 +1,28 @@
-/* simulate.c - a trajectory: the states at the end of every period, and the outcomes. */
+/* simulate.c - a trajectory: the states at chosen times, what happened on the way, and the outcomes. */
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "base/view.h"
 #include "epidemic/integrate.h"
 #include "epidemic/model.h"
 
+/* A model that has more events than this in one run has no sound ones. */
+enum { MOST_EVENTS = 4096 };
+
 struct rix_trajectory {
-    size_t n_times, n_states, n_outcomes;
-    double *states; /* n_times x n_states; it owns the whole block, times and outcomes included */
-    double *times, *outcomes;
+    size_t n_times, n_states, n_mode, n_outcomes, n_events;
+    double *states; /* n_times x n_states; it owns the block of times, modes and outcomes too */
+    double *times, *modes, *outcomes;
+    double *events; /* n_events x 2 */
 };
 
-static rix_trajectory *trajectory_new(const rix_scenario *sc)
+/* Times of a record come from the options, or from the periods. */
+static rix_trajectory *trajectory_new(const rix_scenario *sc, rix_vec times)
 {
-    const size_t n_times = sc->periods + 1;
+    const size_t n_times = times.size > 0 ? times.size : sc->periods + 1;
     size_t cells;
-    if (!rix_i_size_product(n_times, sc->n_states + 1, &cells)) return NULL;
+    if (!rix_i_size_product(n_times, sc->n_states + sc->n_mode + 1, &cells)) return NULL;
     rix_trajectory *traj = calloc(1, sizeof *traj);
     double *block = calloc(cells + sc->n_outcomes, sizeof *block);
     if (!traj || !block) {
@@ -24,46 +30,138 @@ static rix_trajectory *trajectory_new(const rix_scenario *sc)
         free(traj);
         return NULL;
     }
-    *traj = (rix_trajectory){
-        n_times, sc->n_states, sc->n_outcomes, block, block + n_times * sc->n_states, block + cells
-    };
-    for (size_t p = 0; p < n_times; p++) traj->times[p] = (double)p * sc->period;
+    *traj = (rix_trajectory){ .n_times = n_times,
+                              .n_states = sc->n_states,
+                              .n_mode = sc->n_mode,
+                              .n_outcomes = sc->n_outcomes,
+                              .states = block,
+                              .times = block + n_times * sc->n_states,
+                              .outcomes = block + cells };
+    traj->modes = traj->times + n_times;
+    for (size_t k = 0; k < n_times; k++) {
+        traj->times[k] = times.size > 0 ? rix_i_vget(times, k) : (double)k * sc->period;
+    }
     return traj;
 }
 
-rix_status rix_simulate(const rix_scenario *sc, rix_mat schedule, rix_trajectory **out,
-                        rix_error *err)
+static rix_status keep_events(rix_trajectory *traj, const rix_i_record *record, rix_error *err)
 {
-    size_t scratch_size;
+    traj->n_events = record->n_events;
+    if (record->n_events == 0) return RIX_OK;
+    traj->events = calloc(2 * record->n_events, sizeof *traj->events);
+    if (!traj->events) return rix_i_no_memory(err);
+    for (size_t k = 0; k < record->n_events; k++) {
+        traj->events[2 * k] = record->events[k].time;
+        traj->events[2 * k + 1] = (double)record->events[k].event;
+    }
+    return RIX_OK;
+}
+
+static rix_status check_times(const rix_scenario *sc, rix_vec times, rix_error *err)
+{
+    const double horizon = (double)sc->periods * sc->period;
+    double before = -1.0;
+    for (size_t k = 0; k < times.size; k++) {
+        const double t = rix_i_vget(times, k);
+        const bool inside = t >= 0.0 && (t <= horizon || rix_i_same_time(t, horizon));
+        if (inside && t > before && !rix_i_same_time(t, before)) {
+            before = t;
+            continue;
+        }
+        return rix_i_fail(err, RIX_EDOMAIN, "times", RIX_I_ROW(k), "times[%zu] is %s, not %s", k,
+                          rix_i_number(t).s,
+                          inside ? "after the one before" : "from 0 to the horizon");
+    }
+    return RIX_OK;
+}
+
+static rix_status check_options(const rix_scenario *sc, const rix_simulate_options *o,
+                                rix_error *err)
+{
+    const struct {
+        const char *name;
+        double value;
+    } tolerances[] = { { "relative", o->relative }, { "absolute", o->absolute } };
+    if (o->method != RIX_METHOD_DEFAULT && o->method != RIX_METHOD_RK4 &&
+        o->method != RIX_METHOD_ADAPTIVE) {
+        return rix_i_fail(err, RIX_EINVAL, "method", RIX_I_NOWHERE, "method is %d, no rix_method",
+                          (int)o->method);
+    }
+    for (size_t k = 0; k < 2; k++) {
+        if (isfinite(tolerances[k].value) && tolerances[k].value >= 0.0) continue;
+        return rix_i_fail(err, RIX_EDOMAIN, tolerances[k].name, RIX_I_NOWHERE,
+                          "%s is %s, not a finite number >= 0", tolerances[k].name,
+                          rix_i_number(tolerances[k].value).s);
+    }
+    if (o->max_steps == 0) {
+        return rix_i_fail(err, RIX_EINVAL, "max_steps", RIX_I_NOWHERE, "max_steps is 0, not >= 1");
+    }
+    const rix_status status = rix_i_check_vec(o->times, "times", err);
+    return status == RIX_OK ? check_times(sc, o->times, err) : status;
+}
+
+static rix_status run(const rix_scenario *sc, rix_mat schedule, const rix_simulate_options *o,
+                      rix_trajectory *traj, rix_error *err)
+{
+    size_t size;
+    rix_i_record record = { .times = traj->times,
+                            .n_times = traj->n_times,
+                            .states = traj->states,
+                            .modes = sc->n_mode > 0 ? traj->modes : NULL,
+                            .most_events = MOST_EVENTS };
+    const rix_i_how how = { o->method,
+                            rix_i_tolerance_of(sc, o->relative, o->absolute, o->max_steps),
+                            { schedule, NULL, NULL },
+                            &record,
+                            &o->run };
     double *scratch = NULL;
-    rix_trajectory *traj = NULL;
+    if (sc->n_events > 0) record.events = calloc(MOST_EVENTS, sizeof *record.events);
+    if ((record.events || sc->n_events == 0) && rix_i_how_scratch(sc, &how, &size)) {
+        scratch = malloc(size * sizeof *scratch);
+    }
+    rix_status status =
+        scratch ? rix_i_run_how(sc, &how, scratch, traj->outcomes, err) : rix_i_no_memory(err);
+    if (status == RIX_OK) status = keep_events(traj, &record, err);
+    free(scratch);
+    free(record.events);
+    return status;
+}
+
+rix_status rix_simulate_with(const rix_scenario *sc, rix_mat schedule,
+                             const rix_simulate_options *options, rix_trajectory **out,
+                             rix_error *err)
+{
+    static const rix_simulate_options defaults = RIX_SIMULATE_OPTIONS_INIT;
+    const rix_simulate_options *o = options ? options : &defaults;
 
     if (!sc) return rix_i_null(err, "sc");
     if (!out) return rix_i_null(err, "out");
     rix_status status = rix_i_check_mat(schedule, "schedule", err);
     if (status == RIX_OK) status = rix_i_check_schedule(sc, schedule, err);
+    if (status == RIX_OK) status = check_options(sc, o, err);
     if (status != RIX_OK) return status;
 
-    if (rix_i_run_scratch(sc, &scratch_size)) scratch = malloc(scratch_size * sizeof *scratch);
-    if (scratch) traj = trajectory_new(sc);
-    if (traj) {
-        status = rix_i_run(sc, schedule, scratch, traj->states, traj->outcomes, err);
-    } else {
-        status = rix_i_no_memory(err);
-    }
+    rix_trajectory *traj = trajectory_new(sc, o->times);
+    status = traj ? run(sc, schedule, o, traj, err) : rix_i_no_memory(err);
     if (status == RIX_OK) {
         *out = traj;
         traj = NULL;
     }
     rix_trajectory_free(traj);
-    free(scratch);
     return status;
+}
+
+rix_status rix_simulate(const rix_scenario *sc, rix_mat schedule, rix_trajectory **out,
+                        rix_error *err)
+{
+    return rix_simulate_with(sc, schedule, NULL, out, err);
 }
 
 void rix_trajectory_free(rix_trajectory *traj)
 {
     if (!traj) return;
     free(traj->states);
+    free(traj->events);
     free(traj);
 }
 
@@ -75,6 +173,16 @@ rix_vec rix_trajectory_times(const rix_trajectory *traj)
 rix_mat rix_trajectory_states(const rix_trajectory *traj)
 {
     return rix_mat_c(traj->states, traj->n_times, traj->n_states);
+}
+
+rix_mat rix_trajectory_modes(const rix_trajectory *traj)
+{
+    return rix_mat_c(traj->modes, traj->n_times, traj->n_mode);
+}
+
+rix_mat rix_trajectory_events(const rix_trajectory *traj)
+{
+    return rix_mat_c(traj->events, traj->n_events, 2);
 }
 
 rix_vec rix_trajectory_outcomes(const rix_trajectory *traj)

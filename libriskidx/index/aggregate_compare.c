@@ -27,8 +27,9 @@ static bool find_units(const rix_i_plan *plan, const rix_i_group *group, double 
             }
             present += isnan(x) ? 0 : 1;
         }
-        result[i] = present < needed ? RIX_NAN : 0;
-        *n_compared += present < needed ? 0 : 1;
+        const bool left_out = plan->units && !plan->units[i].included;
+        result[i] = present < needed || left_out ? RIX_NAN : 0;
+        *n_compared += isnan(result[i]) ? 0 : 1;
     }
     return true;
 }

@@ -73,6 +73,7 @@ static rix_status prepare(build *b, rix_error *err)
     const rix_i_prepare_task task = { b->table,  b->fw,         b->recipe,
                                       b->column, b->index->raw, &b->index->log };
     const rix_status st = rix_i_prepare(&task, &b->index->prepared, err);
+    b->index->plan.units = b->index->prepared.units;
     const double *x = rix_i_index_prepared(b->index);
     if (st != RIX_OK || x == b->index->raw) return st;
     for (size_t k = 0; k < b->fw->n_indicators; k++) {

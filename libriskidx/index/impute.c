@@ -11,18 +11,36 @@
 #include "base/text.h"
 #include "base/view.h"
 #include "index/dense.h"
+#include "index/impute_block.h"
 #include "index/labels.h"
+
+static rix_status bad_number(const char *field, double value, const char *what, rix_error *err)
+{
+    return rix_i_fail(err, RIX_EINVAL, field, RIX_I_NOWHERE, "%s is %s, but %s", field,
+                      rix_i_number(value).s, what);
+}
 
 rix_status rix_i_impute_check(const rix_impute_options *o, rix_error *err)
 {
-    if ((unsigned)o->method > (unsigned)RIX_IMPUTE_ROW_MEAN) {
+    if ((unsigned)o->method > (unsigned)RIX_IMPUTE_NEAREST) {
         return rix_i_fail(err, RIX_EINVAL, "recipe.impute.method", RIX_I_NOWHERE,
                           "recipe.impute.method is none of its enumerators");
     }
     if (!isfinite(o->value)) {
-        return rix_i_fail(err, RIX_EINVAL, "recipe.impute.value", RIX_I_NOWHERE,
-                          "recipe.impute.value is %s, but must be finite",
-                          rix_i_number(o->value).s);
+        return bad_number("recipe.impute.value", o->value, "must be finite", err);
+    }
+    if (!(o->tolerance > 0) || isinf(o->tolerance)) {
+        return bad_number("recipe.impute.tolerance", o->tolerance, "must be positive and finite",
+                          err);
+    }
+    if (!(o->ridge >= 0) || isinf(o->ridge)) {
+        return bad_number("recipe.impute.ridge", o->ridge, "must be finite and not negative", err);
+    }
+    if (o->max_iterations == 0) {
+        return bad_number("recipe.impute.max_iterations", 0, "must be at least 1", err);
+    }
+    if (o->neighbours == 0) {
+        return bad_number("recipe.impute.neighbours", 0, "must be at least 1", err);
     }
     if (rix_i_impute_by_group(o->method) && !o->groups) {
         return rix_i_fail(err, RIX_EINVAL, "recipe.impute.groups", RIX_I_NOWHERE,
@@ -106,11 +124,6 @@ static range range_of(const double *x, size_t n)
     return r;
 }
 
-static bool same_block(const rix_i_impute_task *t, size_t a, size_t b)
-{
-    return !t->block || t->block[a] == t->block[b];
-}
-
 static bool falls(const rix_i_impute_task *t, size_t j)
 {
     return t->direction && t->direction[j] < 0;
@@ -123,7 +136,7 @@ static void sum_rows(const rix_i_impute_task *t, size_t j, double *sum, double *
     for (size_t i = 0; i < t->n; i++) sum[i] = count[i] = 0;
     for (size_t c = 0; c < t->cols; c++) {
         const double *x = t->x + c * t->n;
-        if (c == j || !same_block(t, j, c)) continue;
+        if (c == j || !rix_i_same_block(t, j, c)) continue;
         const range r = range_of(x, t->n);
         if (!(r.least < r.most)) continue;
         for (size_t i = 0; i < t->n; i++) {
@@ -175,16 +188,21 @@ static void fall_back(const rix_i_impute_task *t, size_t j, bool median, double 
     report->fell_back = left - count_missing(out, t->n);
 }
 
-rix_imputed rix_i_impute(const rix_i_impute_task *t, size_t j, const rix_impute_options *o,
-                         double *scratch, double *out)
+static bool by_block(rix_imputation method)
+{
+    return method == RIX_IMPUTE_EM || method == RIX_IMPUTE_NEAREST;
+}
+
+/* Column j by a method that takes columns one by one; the others start from their gaps. */
+static void impute_column(const rix_i_impute_task *t, size_t j, const rix_impute_options *o,
+                          double *scratch, double *out)
 {
     const double *x = t->x + j * t->n;
     const bool median = wants_median(o->method);
-    rix_imputed report = { count_missing(x, t->n), 0, 0 };
-    memcpy(out, x, t->n * sizeof *out);
-    if (report.missing == 0) return report;
     switch (o->method) {
-    case RIX_IMPUTE_NONE: return report;
+    case RIX_IMPUTE_NONE:
+    case RIX_IMPUTE_EM:
+    case RIX_IMPUTE_NEAREST: break;
     case RIX_IMPUTE_CONSTANT: fill(x, t->n, o->value, out); break;
     case RIX_IMPUTE_MEAN:
     case RIX_IMPUTE_MEDIAN: fill(x, t->n, middle(t, j, RIX_NO_INDEX, median, scratch), out); break;
@@ -192,11 +210,84 @@ rix_imputed rix_i_impute(const rix_i_impute_task *t, size_t j, const rix_impute_
     case RIX_IMPUTE_GROUP_MEDIAN: from_groups(t, j, median, scratch, out); break;
     case RIX_IMPUTE_ROW_MEAN: from_rows(t, j, scratch, out); break;
     }
-    if (rix_i_impute_by_group(o->method) || o->method == RIX_IMPUTE_ROW_MEAN) {
-        if (!o->compat) fall_back(t, j, median, scratch, out, &report);
+}
+
+/* What is constant becomes the constant; the block has the other columns. */
+static void fill_constants(const rix_i_impute_task *t, size_t first, double *out)
+{
+    for (size_t j = first; j < t->cols; j++) {
+        const range r = range_of(t->x + j * t->n, t->n);
+        if (!rix_i_same_block(t, first, j) || !(r.least <= r.most) || r.least < r.most) continue;
+        fill(t->x + j * t->n, t->n, r.least, out + j * t->n);
     }
-    report.imputed = report.missing - count_missing(out, t->n);
-    return report;
+}
+
+static rix_status impute_block(const rix_i_impute_task *t, size_t first,
+                               const rix_impute_options *o, double *out, rix_imputed *report,
+                               rix_error *err)
+{
+    const bool em = o->method == RIX_IMPUTE_EM;
+    rix_i_block block;
+    rix_status st = rix_i_block_make(t, first, !em && o->by_range, &block, err);
+    if (st != RIX_OK) return st;
+    fill_constants(t, first, out);
+    if (rix_i_block_has_gaps(&block)) {
+        st = em ? rix_i_impute_em(&block, o, out, report, err)
+                : rix_i_impute_nearest(t, &block, o, out, err);
+    }
+    rix_i_block_clear(&block);
+    return st;
+}
+
+/* Whether no earlier column lies in the block of column j. */
+static bool opens_block(const rix_i_impute_task *t, size_t j)
+{
+    for (size_t k = 0; k < j; k++) {
+        if (rix_i_same_block(t, k, j)) return false;
+    }
+    return true;
+}
+
+static rix_status impute_blocks(const rix_i_impute_task *t, const rix_impute_options *o,
+                                double *out, rix_imputed *report, rix_error *err)
+{
+    rix_i_impute_task blocked = *t;
+    rix_status st = RIX_OK;
+    if (!by_block(o->method)) return RIX_OK;
+    if (o->whole) blocked.block = NULL;
+    for (size_t j = 0; j < t->cols && st == RIX_OK; j++) {
+        if (opens_block(&blocked, j)) st = impute_block(&blocked, j, o, out, report, err);
+    }
+    return st;
+}
+
+/* Whether what the method has no value for becomes the overall value. */
+static bool falls_back(const rix_impute_options *o)
+{
+    return !o->compat && (rix_i_impute_by_group(o->method) || o->method == RIX_IMPUTE_ROW_MEAN ||
+                          o->method == RIX_IMPUTE_NEAREST);
+}
+
+rix_status rix_i_impute(const rix_i_impute_task *t, const rix_impute_options *o, double *out,
+                        rix_imputed *report, rix_error *err)
+{
+    double *scratch = rix_i_dense_new(t->n, 2);
+    if (!scratch) return rix_i_no_memory(err);
+    memcpy(out, t->x, t->n * t->cols * sizeof *out);
+    for (size_t j = 0; j < t->cols; j++) {
+        const rix_imputed blank = { .log_likelihood = RIX_NAN };
+        report[j] = blank;
+        report[j].missing = count_missing(t->x + j * t->n, t->n);
+        if (report[j].missing > 0) impute_column(t, j, o, scratch, out + j * t->n);
+    }
+    const rix_status st = impute_blocks(t, o, out, report, err);
+    for (size_t j = 0; j < t->cols && st == RIX_OK; j++) {
+        double *done = out + j * t->n;
+        if (falls_back(o)) fall_back(t, j, wants_median(o->method), scratch, done, &report[j]);
+        report[j].imputed = report[j].missing - count_missing(done, t->n);
+    }
+    free(scratch);
+    return st;
 }
 
 /* ---------------------------------------------------------------------------------- by itself -- */
@@ -215,14 +306,14 @@ static rix_status impute_columns(const rix_i_impute_task *t, const rix_impute_op
                                  rix_out out, rix_imputed *report, rix_error *err)
 {
     double *done = rix_i_dense_new(t->n, t->cols);
-    double *scratch = rix_i_dense_new(t->n, 2);
-    const rix_status st = done && scratch ? RIX_OK : rix_i_no_memory(err);
-    for (size_t j = 0; j < t->cols && st == RIX_OK; j++) {
-        const rix_imputed r = rix_i_impute(t, j, o, scratch, done + j * t->n);
-        if (report) report[j] = r;
+    rix_imputed *found = calloc(t->cols + 1, sizeof *found);
+    rix_status st = done && found ? RIX_OK : rix_i_no_memory(err);
+    if (st == RIX_OK) st = rix_i_impute(t, o, done, found, err);
+    if (st == RIX_OK) {
+        rix_i_dense_write(out, done);
+        if (report) memcpy(report, found, t->cols * sizeof *found);
     }
-    if (st == RIX_OK) rix_i_dense_write(out, done);
-    free(scratch);
+    free(found);
     free(done);
     return st;
 }

@@ -21,12 +21,20 @@ rix_status rix_i_impute_check(const rix_impute_options *options, rix_error *err)
 bool rix_i_impute_by_group(rix_imputation method);
 
 /**
- * Fills in column j, without memory but the scratch.
+ * Fills in the table.
  *
- * @param scratch  2 * n doubles
- * @param out      [out] n values; not the column itself, as it may be a source of others
+ * @param options  checked
+ * @param out      [out] cols columns of n values; not task->x itself
+ * @param report   [out] cols of them
+ * @return RIX_OK; RIX_ENOMEM.
  */
-rix_imputed rix_i_impute(const rix_i_impute_task *task, size_t j, const rix_impute_options *options,
-                         double *scratch, double *out);
+rix_status rix_i_impute(const rix_i_impute_task *task, const rix_impute_options *options,
+                        double *out, rix_imputed *report, rix_error *err);
+
+/** Whether the report of a column says that the covariance of its block is singular. */
+static inline bool rix_i_impute_singular(const rix_imputed *r)
+{
+    return r->iterations > 0 && isnan(r->log_likelihood);
+}
 
 #endif

@@ -134,7 +134,7 @@ rix_status rix_i_plan_init(rix_i_plan *plan, const rix_framework *fw, const rix_
                            rix_error *err)
 {
     rix_i_plan p = {
-        NULL, 0, NULL, 0, rix_i_recipe_scale(recipe, 1), false, 0.0, recipe->aggregate
+        NULL, 0,   NULL, 0, rix_i_recipe_scale(recipe, 1), false, 0.0, recipe->aggregate, NULL
     };
     rix_status st = RIX_OK;
     p.fills = recipe->aggregate.missing == RIX_MISSING_VALUE;

@@ -33,6 +33,7 @@ typedef struct rix_i_plan {
     bool fills; /* a missing member counts as `fill` */
     double fill;
     rix_aggregate_options options; /* its positions are the caller's, and end with the call */
+    const rix_screened *units; /* those left out are not compared with the others; NULL: all are kept */
 } rix_i_plan;
 
 /** Whether the rule compares units, so that its scores lie on [0, 1] or so unless there is a range. */

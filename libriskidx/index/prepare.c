@@ -1,6 +1,7 @@
 /* prepare.c - the steps before 'normalise' in their order, and the words for what they find. */
 #include "index/prepare.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -177,6 +178,51 @@ static rix_status make_impute_task(const rix_i_prepare_task *t, const double *x,
     return rix_i_group_labels(t->recipe->impute.groups, made.n, group, err);
 }
 
+/* How EM went in the block of indicator k, which is its first with gaps; `block` is its group. */
+static rix_status note_em(const rix_i_prepare_task *t, size_t k, size_t block,
+                          const rix_imputed *r, rix_error *err)
+{
+    const bool whole = t->recipe->impute.whole;
+    const rix_i_place place = whole ? RIX_I_NOWHERE : RIX_I_NODE(block);
+    const rix_i_text group = rix_i_label(t->fw->nodes[block].code);
+    const char *of = whole ? "of the table" : "below '", *end = whole ? "" : "'";
+    rix_error line = RIX_ERROR_INIT;
+    if (r[k].iterations == 0) return RIX_OK;
+    if (rix_i_impute_singular(&r[k])) {
+        rix_i_fail(&line, RIX_EMISSING, "table.values", place,
+                   "EM: the covariance of the indicators %s%s%s is singular after %zu iterations; "
+                   "their gaps stay missing (a ridge helps, or fewer indicators)",
+                   of, whole ? "" : group.s, end, r[k].iterations);
+    } else {
+        rix_i_fail(&line, RIX_EMISSING, "table.values", place,
+                   "EM over the indicators %s%s%s %s in %zu iterations; log-likelihood %s", of,
+                   whole ? "" : group.s, end, r[k].converged ? "converged" : "did not converge",
+                   r[k].iterations, rix_i_number(r[k].log_likelihood).s);
+    }
+    return rix_i_log_add(t->log, r[k].converged ? RIX_NOTE : RIX_WARNING, "impute", &line, err);
+}
+
+/* Whether an earlier indicator of the block says the same of EM. */
+static bool is_said(const rix_i_prepare_task *t, size_t k, const size_t *block,
+                    const rix_imputed *r)
+{
+    for (size_t j = 0; j < k; j++) {
+        if (r[j].iterations > 0 && (t->recipe->impute.whole || block[j] == block[k])) return true;
+    }
+    return false;
+}
+
+static rix_status note_all_imputed(const rix_i_prepare_task *t, const size_t *block,
+                                   const rix_imputed *r, rix_error *err)
+{
+    rix_status st = RIX_OK;
+    for (size_t k = 0; k < t->fw->n_indicators && st == RIX_OK; k++) {
+        if (!is_said(t, k, block, r)) st = note_em(t, k, block[k], r, err);
+        if (st == RIX_OK) st = note_imputed(t, k, &r[k], err);
+    }
+    return st;
+}
+
 static rix_status impute(const rix_i_prepare_task *t, rix_i_prepared *p, rix_error *err)
 {
     const size_t n = units_of(t), cols = t->fw->n_indicators;
@@ -185,17 +231,14 @@ static rix_status impute(const rix_i_prepare_task *t, rix_i_prepared *p, rix_err
     if (t->recipe->impute.method == RIX_IMPUTE_NONE) return RIX_OK;
     size_t *group = calloc(n + 1, sizeof *group), *block = calloc(cols, sizeof *block);
     int *direction = calloc(cols, sizeof *direction);
-    double *scratch = rix_i_dense_new(n, 2);
+    rix_imputed *found = calloc(cols, sizeof *found);
     p->imputed = rix_i_dense_new(n, cols);
     rix_status st = RIX_OK;
-    if (!group || !block || !direction || !scratch || !p->imputed) st = rix_i_no_memory(err);
+    if (!group || !block || !direction || !found || !p->imputed) st = rix_i_no_memory(err);
     if (st == RIX_OK) st = make_impute_task(t, x, group, block, direction, &task, err);
-    for (size_t k = 0; k < cols && st == RIX_OK; k++) {
-        const rix_imputed r =
-            rix_i_impute(&task, k, &t->recipe->impute, scratch, p->imputed + k * n);
-        st = note_imputed(t, k, &r, err);
-    }
-    free(scratch);
+    if (st == RIX_OK) st = rix_i_impute(&task, &t->recipe->impute, p->imputed, found, err);
+    if (st == RIX_OK) st = note_all_imputed(t, block, found, err);
+    free(found);
     free(direction);
     free(block);
     free(group);
@@ -246,6 +289,8 @@ static rix_status screen(const rix_i_prepare_task *t, rix_i_prepared *p, rix_err
 
 /* -------------------------------------------------------------------------------------- treat -- */
 
+static size_t whole_points(double x) { return x < 1e15 ? (size_t)x : RIX_NO_INDEX; }
+
 /* The node's own wishes, else the recipe's. */
 static rix_treat_options options_of(const rix_i_prepare_task *t, size_t k)
 {
@@ -253,7 +298,26 @@ static rix_treat_options options_of(const rix_i_prepare_task *t, size_t k)
     rix_treat_options o = t->recipe->treat;
     if (node->treat != RIX_TREAT_INHERIT) o.method = node->treat;
     if (node->transform != RIX_TRANSFORM_INHERIT) o.transform = node->transform;
+    if (!isnan(node->treat_max_points)) o.max_points = whole_points(node->treat_max_points);
+    if (!isnan(node->treat_skewness)) o.skewness = node->treat_skewness;
+    if (!isnan(node->treat_kurtosis)) o.kurtosis = node->treat_kurtosis;
+    if (!isnan(node->treat_low_share)) o.low_share = node->treat_low_share;
+    if (!isnan(node->treat_high_share)) o.high_share = node->treat_high_share;
+    if (!isnan(node->treat_fence)) o.fence = node->treat_fence;
+    if (!isnan(node->treat_lambda)) o.lambda = node->treat_lambda;
+    if (!isnan(node->treat_force)) o.force = node->treat_force > 0;
+    if (!isnan(node->treat_combined)) o.combined = node->treat_combined > 0;
     return o;
+}
+
+/* The shares are two, and may be the node's and the recipe's. */
+static rix_status check_shares(const rix_i_prepare_task *t, size_t k, const rix_treat_options *o,
+                               rix_error *err)
+{
+    if (o->low_share < o->high_share) return RIX_OK;
+    return rix_i_fail(err, RIX_EDOMAIN, "treat_low_share", RIX_I_NODE(t->fw->indicators[k]),
+                      "the shares %s and %s of indicator '%s' do not rise",
+                      rix_i_number(o->low_share).s, rix_i_number(o->high_share).s, code_of(t, k).s);
 }
 
 static bool treats(const rix_i_prepare_task *t)
@@ -264,24 +328,25 @@ static bool treats(const rix_i_prepare_task *t)
     return false;
 }
 
-/* The units whose values were moved, as many as fit; the line ends in "..." if more are. */
-static void list_units(const rix_i_prepare_task *t, const double *x, const rix_treated *r, char *s,
+/* The units whose values were moved, and these values, as many as fit; the rest is a number. */
+static void list_moved(const rix_i_prepare_task *t, const double *x, const rix_treated *r, char *s,
                        size_t size)
 {
-    size_t used = 0;
+    static const char more[] = " and 18446744073709551615 more";
+    size_t used = 0, left = r->n_high + r->n_low;
     s[0] = '\0';
-    for (size_t i = 0; i < units_of(t); i++) {
+    for (size_t i = 0; i < units_of(t) && left > 0; i++) {
         const bool moved = (r->n_high > 0 && x[i] > r->high) || (r->n_low > 0 && x[i] < r->low);
         if (!moved) continue;
         const rix_i_unit unit = rix_i_unit_name(t->table, i);
-        const size_t comma = used > 0 ? 2 : 0, wanted = strlen(unit.s);
-        if (used + comma + wanted + sizeof " ..." > size) {
-            strcpy(s + used, " ...");
+        const rix_i_text value = rix_i_number(x[i]);
+        if (used + strlen(unit.s) + strlen(value.s) + sizeof ",  ()" + sizeof more > size) {
+            snprintf(s + used, size - used, " and %zu more", left);
             return;
         }
-        memcpy(s + used, ", ", comma);
-        strcpy(s + used + comma, unit.s);
-        used += comma + wanted;
+        used += (size_t)snprintf(s + used, size - used, "%s%s (%s)", used > 0 ? ", " : "", unit.s,
+                                 value.s);
+        left--;
     }
 }
 
@@ -291,29 +356,56 @@ static rix_i_text rounded(double x)
     return text;
 }
 
+/* Why values were moved. */
+static void tell_reason(const rix_treated *r, char *s, size_t size)
+{
+    if (r->method == RIX_TREAT_PERCENTILES || r->method == RIX_TREAT_FENCES) {
+        snprintf(s, size, "beyond the %s",
+                 r->method == RIX_TREAT_FENCES ? "fences" : "quantiles asked for");
+        return;
+    }
+    snprintf(s, size, "skewness %s to %s, kurtosis %s to %s", rounded(r->skew_before).s,
+             rounded(r->skew_winsorised).s, rounded(r->kurt_before).s,
+             rounded(r->kurt_winsorised).s);
+}
+
 static rix_status note_winsorised(const rix_i_prepare_task *t, size_t k, const double *x,
                                   const rix_treated *r, rix_error *err)
 {
-    char units[120];
+    char moved[128], reason[360], to[220] = "";
     rix_error line = RIX_ERROR_INIT;
-    list_units(t, x, r, units, sizeof units);
+    list_moved(t, x, r, moved, sizeof moved);
+    tell_reason(r, reason, sizeof reason);
+    if (r->n_high > 0) snprintf(to, sizeof to, "%zu down to %s", r->n_high, rix_i_number(r->high).s);
+    if (r->n_low > 0) {
+        const size_t used = strlen(to);
+        snprintf(to + used, sizeof to - used, "%s%zu up to %s", used > 0 ? ", " : "", r->n_low,
+                 rix_i_number(r->low).s);
+    }
     rix_i_fail(&line, RIX_EMISSING, "table.values", place_of(t, RIX_NO_INDEX, k),
-               "indicator '%s': %zu values winsorised (skewness %s to %s, kurtosis %s to %s): %s",
-               code_of(t, k).s, r->n_high + r->n_low, rounded(r->skew_before).s,
-               rounded(r->skew_winsorised).s, rounded(r->kurt_before).s,
-               rounded(r->kurt_winsorised).s, units);
+               "indicator '%s': %zu values winsorised, %s (%s): %s", code_of(t, k).s,
+               r->n_high + r->n_low, to, reason, moved);
     return rix_i_log_add(t->log, RIX_NOTE, "treat", &line, err);
 }
 
 static rix_status note_transformed(const rix_i_prepare_task *t, size_t k, const rix_treated *r,
                                    rix_error *err)
 {
+    char lambda[96] = "", before[64] = "";
     rix_error line = RIX_ERROR_INIT;
+    if (!isnan(r->lambda)) {
+        snprintf(lambda, sizeof lambda, " with lambda %s", rix_i_number(r->lambda).s);
+    }
+    if (r->winsorised) {
+        snprintf(before, sizeof before, r->undone ? ", as winsorising %zu values did not do"
+                                                  : ", after winsorising %zu values",
+                 r->n_high + r->n_low);
+    }
     rix_i_fail(&line, RIX_EMISSING, "table.values", place_of(t, RIX_NO_INDEX, k),
-               "indicator '%s': transformed by %s (skewness %s to %s, kurtosis %s to %s)",
-               code_of(t, k).s, rix_transform_name(r->transform), rounded(r->skew_before).s,
-               rounded(r->skew_transformed).s, rounded(r->kurt_before).s,
-               rounded(r->kurt_transformed).s);
+               "indicator '%s': transformed by %s%s (skewness %s to %s, kurtosis %s to %s)%s",
+               code_of(t, k).s, rix_transform_name(r->transform), lambda,
+               rounded(r->skew_before).s, rounded(r->skew_transformed).s,
+               rounded(r->kurt_before).s, rounded(r->kurt_transformed).s, before);
     return rix_i_log_add(t->log, RIX_NOTE, "treat", &line, err);
 }
 
@@ -342,7 +434,8 @@ static rix_status note_treated(const rix_i_prepare_task *t, size_t k, const doub
     case RIX_ACTION_NONE: return RIX_OK;
     case RIX_ACTION_WINSORISE: return note_winsorised(t, k, x, r, err);
     case RIX_ACTION_TRANSFORM:
-        st = note_transformed(t, k, r, err);
+        st = r->winsorised && !r->undone ? note_winsorised(t, k, x, r, err) : RIX_OK;
+        if (st == RIX_OK) st = note_transformed(t, k, r, err);
         return st == RIX_OK ? warn_of_order(t, k, x, r, err) : st;
     case RIX_ACTION_REVERTED:
     case RIX_ACTION_UNDEFINED: break;
@@ -376,6 +469,8 @@ static rix_status treat(const rix_i_prepare_task *t, rix_i_prepared *p, rix_erro
     rix_status st = scratch && p->treated && p->indicators ? RIX_OK : rix_i_no_memory(err);
     for (size_t k = 0; k < cols && st == RIX_OK; k++) {
         const rix_treat_options o = options_of(t, k);
+        st = check_shares(t, k, &o, err);
+        if (st != RIX_OK) break;
         const rix_i_treat_result result =
             rix_i_treat(x + k * n, n, &o, scratch, p->treated + k * n, &p->indicators[k]);
         if (result.fault != RIX_I_TREAT_FINE) {

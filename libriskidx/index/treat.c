@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/view.h"
+#include "index/boxcox.h"
 #include "index/dense.h"
 #include "index/moments.h"
 
@@ -34,7 +35,7 @@ rix_status rix_i_treat_check(const rix_treat_options *o, rix_error *err)
         return bad_choice("recipe.treat.method", err);
     }
     if (o->transform == RIX_TRANSFORM_INHERIT ||
-        (unsigned)o->transform > (unsigned)RIX_TRANSFORM_BOXCOX_SHIFTED) {
+        (unsigned)o->transform > (unsigned)RIX_TRANSFORM_BOXCOX_SHIFTED_ML) {
         return bad_choice("recipe.treat.transform", err);
     }
     if (!(o->skewness > 0)) {
@@ -178,18 +179,34 @@ typedef struct curve {
     double least, most, step, lambda;
 } curve;
 
-static curve make_curve(const rix_i_moments *m, const rix_treat_options *o)
+/* The power of maximum likelihood; any where a value has no transform, which is found out later. */
+static double fit_lambda(const double *x, size_t n, double shift, double *scratch)
+{
+    size_t k = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (isnan(x[i])) continue;
+        if (!(x[i] + shift > 0)) return 0;
+        scratch[k++] = log(x[i] + shift);
+    }
+    return rix_i_boxcox_fit(scratch, k);
+}
+
+static curve make_curve(const double *x, size_t n, const rix_i_moments *m,
+                        const rix_treat_options *o, double *scratch)
 {
     const bool mirrored = o->transform == RIX_TRANSFORM_LOG_CT_PLUS && !(m->skewness > 0);
-    const curve c = { o->transform, mirrored, m->least, m->most, 0.01 * (m->most - m->least),
-                      o->lambda };
+    curve c = { o->transform, mirrored, m->least, m->most, 0.01 * (m->most - m->least), o->lambda };
+    if (c.kind == RIX_TRANSFORM_BOXCOX_ML) c.lambda = fit_lambda(x, n, 0, scratch);
+    if (c.kind == RIX_TRANSFORM_BOXCOX_SHIFTED_ML) {
+        c.lambda = fit_lambda(x, n, 1 - m->least, scratch);
+    }
     return c;
 }
 
-static double box_cox(double x, double lambda)
+static bool is_boxcox(rix_transform kind)
 {
-    if (!(lambda > 0) && !(lambda < 0)) return log(x);
-    return (pow(x, lambda) - 1) / lambda;
+    return kind == RIX_TRANSFORM_BOXCOX || kind == RIX_TRANSFORM_BOXCOX_SHIFTED ||
+           kind == RIX_TRANSFORM_BOXCOX_ML || kind == RIX_TRANSFORM_BOXCOX_SHIFTED_ML;
 }
 
 /* NaN, or an infinity, where there is none. */
@@ -205,8 +222,10 @@ static double transformed(const curve *c, double x)
         return log((c->most - 1) * (x - c->least) / (c->most - c->least) + 1);
     case RIX_TRANSFORM_SQRT: return sqrt(x);
     case RIX_TRANSFORM_ASINH: return asinh(x);
-    case RIX_TRANSFORM_BOXCOX: return x > 0 ? box_cox(x, c->lambda) : RIX_NAN;
-    case RIX_TRANSFORM_BOXCOX_SHIFTED: return box_cox(x - c->least + 1, c->lambda);
+    case RIX_TRANSFORM_BOXCOX:
+    case RIX_TRANSFORM_BOXCOX_ML: return x > 0 ? rix_i_boxcox(x, c->lambda) : RIX_NAN;
+    case RIX_TRANSFORM_BOXCOX_SHIFTED:
+    case RIX_TRANSFORM_BOXCOX_SHIFTED_ML: return rix_i_boxcox(x - c->least + 1, c->lambda);
     case RIX_TRANSFORM_INHERIT: break;
     }
     return x;
@@ -222,9 +241,9 @@ static rix_i_treat_fault fault_of(const curve *c, double x, double y)
 
 /* Transforms in place; *m are the moments before and then after. */
 static rix_i_treat_result transform(double *x, size_t n, const rix_treat_options *o,
-                                    rix_i_moments *m, rix_treated *r)
+                                    rix_i_moments *m, double *scratch, rix_treated *r)
 {
-    const curve c = make_curve(m, o);
+    const curve c = make_curve(x, n, m, o, scratch);
     rix_i_treat_result result = { RIX_I_TREAT_FINE, RIX_NO_INDEX };
     const bool same = o->compat && o->transform == RIX_TRANSFORM_LOG_GII;
     for (size_t i = 0; i < n && !same; i++) {
@@ -242,6 +261,7 @@ static rix_i_treat_result transform(double *x, size_t n, const rix_treat_options
     r->transformed = true;
     r->transform = c.kind;
     r->mirrored = c.mirrored;
+    if (is_boxcox(c.kind)) r->lambda = c.lambda;
     r->skew_transformed = m->skewness;
     r->kurt_transformed = m->kurtosis;
     r->pass_transformed = passes(m, o);
@@ -259,7 +279,7 @@ static rix_treated blank_report(const rix_treat_options *o, const rix_i_moments 
     r.transform = RIX_TRANSFORM_INHERIT;
     r.high = r.low = RIX_NAN;
     r.skew_winsorised = r.kurt_winsorised = RIX_NAN;
-    r.skew_transformed = r.kurt_transformed = RIX_NAN;
+    r.skew_transformed = r.kurt_transformed = r.lambda = RIX_NAN;
     return r;
 }
 
@@ -274,7 +294,8 @@ static void treat_by_quantiles(const double *x, size_t n, const rix_treat_option
 }
 
 static rix_i_treat_result treat_by_rule(const double *x, size_t n, const rix_treat_options *o,
-                                        const rix_i_moments *before, double *out, rix_treated *r)
+                                        const rix_i_moments *before, double *scratch, double *out,
+                                        rix_treated *r)
 {
     rix_i_treat_result fine = { RIX_I_TREAT_FINE, RIX_NO_INDEX };
     rix_i_moments m = *before;
@@ -295,7 +316,7 @@ static rix_i_treat_result treat_by_rule(const double *x, size_t n, const rix_tre
         m = *before;
         r->undone = true;
     }
-    return transform(out, n, o, &m, r);
+    return transform(out, n, o, &m, scratch, r);
 }
 
 rix_i_treat_result rix_i_treat(const double *x, size_t n, const rix_treat_options *o,
@@ -312,8 +333,8 @@ rix_i_treat_result rix_i_treat(const double *x, size_t n, const rix_treat_option
         r->action = RIX_ACTION_UNDEFINED;
         return fine;
     }
-    if (by_shape) return treat_by_rule(x, n, o, &m, out, r);
-    if (o->method == RIX_TREAT_TRANSFORM) return transform(out, n, o, &m, r);
+    if (by_shape) return treat_by_rule(x, n, o, &m, scratch, out, r);
+    if (o->method == RIX_TREAT_TRANSFORM) return transform(out, n, o, &m, scratch, r);
     treat_by_quantiles(x, n, o, scratch, out, r);
     return fine;
 }

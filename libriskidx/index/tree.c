@@ -1,6 +1,7 @@
 /* tree.c - is it a tree? Each defect has its own message, which names the node. */
 #include "index/tree.h"
 
+#include <float.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,7 +17,7 @@ static rix_status check_enumerators(const rix_node *node, size_t i, rix_error *e
     if ((unsigned)node->aggregate > (unsigned)RIX_AGG_COPELAND) field = "aggregate";
     if ((unsigned)node->normalise > (unsigned)RIX_NORM_AMPI) field = "normalise";
     if ((unsigned)node->treat > (unsigned)RIX_TREAT_WINSORISE_OR_TRANSFORM) field = "treat";
-    if ((unsigned)node->transform > (unsigned)RIX_TRANSFORM_BOXCOX_SHIFTED) field = "transform";
+    if ((unsigned)node->transform > (unsigned)RIX_TRANSFORM_BOXCOX_SHIFTED_ML) field = "transform";
     if (!field) return RIX_OK;
     return rix_i_fail(err, RIX_EINVAL, field, RIX_I_NODE(i), "unknown %s of node '%s'", field,
                       rix_i_label(node->code).s);
@@ -45,6 +46,42 @@ static rix_status check_denominator(const rix_node *node, size_t i, rix_error *e
                       rix_i_number(scale).s, rix_i_label(node->code).s);
 }
 
+static bool is_number(double x, double least, double most)
+{
+    return isnan(x) || (x >= least && x <= most);
+}
+
+static bool is_switch(double x) { return isnan(x) || (x >= 0 && x <= 0) || (x >= 1 && x <= 1); }
+
+/* Of what rix_treat asks for, whatever the recipe says. */
+static rix_status check_treatment(const rix_node *node, size_t i, rix_error *err)
+{
+    const double points = node->treat_max_points;
+    const struct {
+        const char *field;
+        double value;
+        bool sound;
+    } fields[] = {
+        { "treat_max_points", points, isnan(points) || (points >= 0 && points >= ceil(points)) },
+        { "treat_skewness", node->treat_skewness,
+          is_number(node->treat_skewness, DBL_MIN, (double)INFINITY) },
+        { "treat_low_share", node->treat_low_share, is_number(node->treat_low_share, 0, 1) },
+        { "treat_high_share", node->treat_high_share, is_number(node->treat_high_share, 0, 1) },
+        { "treat_fence", node->treat_fence, is_number(node->treat_fence, 0, DBL_MAX) },
+        { "treat_lambda", node->treat_lambda, !isinf(node->treat_lambda) },
+        { "treat_force", node->treat_force, is_switch(node->treat_force) },
+        { "treat_combined", node->treat_combined, is_switch(node->treat_combined) },
+    };
+    for (size_t k = 0; k < sizeof fields / sizeof *fields; k++) {
+        if (fields[k].sound) continue;
+        return rix_i_fail(err, RIX_EDOMAIN, fields[k].field, RIX_I_NODE(i),
+                          "%s %s of node '%s' is none that the step 'treat' can take",
+                          fields[k].field, rix_i_number(fields[k].value).s,
+                          rix_i_label(node->code).s);
+    }
+    return RIX_OK;
+}
+
 static rix_status check_node(const rix_node *node, size_t i, rix_error *err)
 {
     if (!node->code || !node->code[0]) {
@@ -67,6 +104,7 @@ static rix_status check_node(const rix_node *node, size_t i, rix_error *err)
     }
     rix_status st = check_numbers(node, i, err);
     if (st == RIX_OK) st = check_denominator(node, i, err);
+    if (st == RIX_OK) st = check_treatment(node, i, err);
     return st == RIX_OK ? check_enumerators(node, i, err) : st;
 }
 

@@ -26,7 +26,9 @@ RIX_I_PRESET_FRAMEWORKS(RIX_I_DECLARE)
       RIX_DEVIATION_POPULATION, 0.5, 1.0, false }
 
 /** The last fields of a node as RIX_NODE_INIT has them: no denominator, treated as the recipe says. */
-#define RIX_I_NODE_REST NULL, RIX_NAN, RIX_TREAT_INHERIT, RIX_TRANSFORM_INHERIT
+#define RIX_I_NODE_REST                                                                            \
+    NULL, RIX_NAN, RIX_TREAT_INHERIT, RIX_TRANSFORM_INHERIT, RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN,   \
+        RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN
 
 /** The other steps of a preset's recipe, as RIX_RECIPE_INIT has them: none is taken. */
 #define RIX_I_UNPREPARED                                                                           \

@@ -74,6 +74,7 @@ static const rix_preset_planner PLANNERS[] = {
             .time_unit = "week",
             .person_unit = "share of population",
             .output_unit = "annual output",
+            .matching = 2.0,
         },
     },
     {
@@ -107,6 +108,7 @@ static const rix_preset_planner PLANNERS[] = {
             .time_unit = "year",
             .person_unit = "share of population",
             .output_unit = "annual output",
+            .matching = 2.0,
         },
     },
 };

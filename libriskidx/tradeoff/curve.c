@@ -90,7 +90,7 @@ static rix_status run_plan(size_t k, size_t worker, void *user, rix_error *err)
         status = rix_exit_plan_schedule(&plan, rix_out_c(schedule, periods, controls), &why);
     }
     if (status == RIX_OK) {
-        status = rix_i_run(w->sc, rix_mat_c(schedule, periods, controls), scratch, NULL,
+        status = rix_i_run(w->sc, rix_mat_c(schedule, periods, controls), scratch,
                            w->curve->outcomes + k * w->curve->n_outcomes, &why);
     }
     return status == RIX_OK ? RIX_OK : fail_plan(w->curve, k, status, &why, err);

@@ -399,7 +399,9 @@ static void imputing_by_rows(void **state)
     double *x = numbers(input), *y = calloc(n * cols, sizeof *y);
     size_t blocks[64];
     int directions[64];
-    rix_impute_options o = { RIX_IMPUTE_ROW_MEAN, 0, NULL, true };
+    rix_impute_options o = RIX_IMPUTE_INIT;
+    o.method = RIX_IMPUTE_ROW_MEAN;
+    o.compat = true;
     rix_error err = RIX_ERROR_INIT;
     assert_non_null(y);
     assert_in_range(cols, 1, 64);

@@ -38,8 +38,9 @@ static void read_table(asem *a)
             a->values[i * cols + j] = csv_number(a->data, i, first + j);
         }
     }
-    const rix_table table = { rix_mat_c(a->values, ASEM_UNITS, cols),
-                              (const char *const *)a->data->cell + first, a->units };
+    const rix_table table = { .values = rix_mat_c(a->values, ASEM_UNITS, cols),
+                              .indicators = (const char *const *)a->data->cell + first,
+                              .units = a->units };
     a->table = table;
 }
 

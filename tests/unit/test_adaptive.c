@@ -77,14 +77,15 @@ static rix_status note_stop(void *user, size_t k, double t, double *x, bool *cha
     return RIX_OK;
 }
 
-static int fire(void *user, size_t event, double t, double *x)
+static rix_status fire(void *user, size_t event, double t, double *x, rix_error *err)
 {
     problem *p = user;
     (void)x;
+    (void)err;
     p->fired[event]++;
     p->when[event] = t;
     if (event == 0) p->switched = 1.0;
-    return 0;
+    return RIX_OK;
 }
 
 static rix_i_ode ode_of(size_t n, problem *p, const double *stops, size_t n_stops)
@@ -160,11 +161,17 @@ static int clock_conditions(void *user, double t, const double *x, double *g)
     return 0;
 }
 
+static int direction(void *user, size_t event)
+{
+    static const int directions[] = { 1, 1, -1, 0 };
+    (void)user;
+    return directions[event];
+}
+
 static void events_are_where_they_are(void **state)
 {
     (void)state;
     static const double stops[] = { 0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0 };
-    static const int direction[] = { 1, 1, -1, 0 };
     double scratch[ROOM];
     for (int cut = 0; cut < 2; cut++) {
         problem p = { 0 };

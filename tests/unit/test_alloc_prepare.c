@@ -54,6 +54,7 @@ static rix_status call(int step, double *y, rix_error *err)
     const rix_mat x = rix_mat_c(cells, 3, 2);
     const rix_out out = rix_out_c(y, 3, 2);
     const size_t by[] = { 1, RIX_NO_INDEX };
+    static const double gaps[] = { 2, 1, 10, 4, 4, RIX_NAN };
     rix_impute_options impute = RIX_IMPUTE_INIT;
     rix_treat_options treat = RIX_TREAT_INIT;
     rix_screened screened[3];
@@ -61,9 +62,12 @@ static rix_status call(int step, double *y, rix_error *err)
     impute.method = RIX_IMPUTE_GROUP_MEAN;
     impute.groups = groups;
     treat.method = RIX_TREAT_PERCENTILES;
+    if (step > 3) impute.method = step == 4 ? RIX_IMPUTE_EM : RIX_IMPUTE_NEAREST;
     switch (step) {
     case 0: return rix_denominate(x, x, by, NULL, out, err);
-    case 1: return rix_impute(x, &impute, NULL, NULL, out, NULL, err);
+    case 1:
+    case 4:
+    case 5: return rix_impute(rix_mat_c(gaps, 3, 2), &impute, NULL, NULL, out, NULL, err);
     case 2: return rix_screen(x, NULL, NULL, screened, err);
     default: return rix_treat(x, &treat, out, treated, err);
     }
@@ -72,7 +76,7 @@ static rix_status call(int step, double *y, rix_error *err)
 static void each_step_by_itself(void **state)
 {
     (void)state;
-    for (int step = 0; step < 4; step++) {
+    for (int step = 0; step < 6; step++) {
         for (size_t k = 1;; k++) {
             double y[6] = { -7, -7, -7, -7, -7, -7 };
             rix_error err = RIX_ERROR_INIT;
@@ -82,7 +86,7 @@ static void each_step_by_itself(void **state)
                 for (size_t c = 0; c < 6; c++) rix_assert_same(y[c], -7);
                 continue;
             }
-            assert_in_range(k, 3, 8);
+            assert_in_range(k, 3, 12);
             break;
         }
     }

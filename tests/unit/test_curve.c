@@ -274,7 +274,7 @@ static void a_plan_that_leaves_the_finite_numbers_is_named(void **state)
         rix_curve_options o = RIX_CURVE_OPTIONS_INIT;
         o.run.threads = threads;
         check_refused(sc, &f, &o, RIX_ENUMERIC, 1,
-                      "plan 1 (level 0, start 5, ramp 0): susceptible_");
+                      "plan 1 (level 0, start 5, ramp 0): infected_near is -");
     }
     rix_scenario_free(sc);
 }

@@ -317,6 +317,197 @@ static void steps_by_themselves_check_their_arguments(void **state)
     rix_assert_same(y[1], 2);
 }
 
+/* ----------------------------------------------------------------------- Box-Cox by likelihood -- */
+
+static double lambda_of(const double *x, size_t n, rix_transform transform)
+{
+    double y[16];
+    rix_treat_options o = RIX_TREAT_INIT;
+    rix_treated r;
+    rix_error err = RIX_ERROR_INIT;
+    o.method = RIX_TREAT_TRANSFORM;
+    o.transform = transform;
+    o.lambda = 0.25;
+    rix_assert_ok(rix_treat(rix_mat_c(x, n, 1), &o, rix_out_c(y, n, 1), &r, &err), err);
+    if (!isnan(r.lambda)) rix_assert_close(y[1], (pow(x[1], r.lambda) - 1) / r.lambda, 1e-12);
+    return r.lambda;
+}
+
+/* Roots of the derivative of the likelihood by mpmath with 40 digits; MASS::boxcox has -0.0646 on a grid of 1e-4. */
+static void lambda_of_largest_likelihood(void **state)
+{
+    (void)state;
+    double x[10] = { 1, 2, 3, 4, 5, 8, 12, 20, 33, 60 }, far[10], mirrored[10];
+    rix_assert_close(lambda_of(x, 10, RIX_TRANSFORM_BOXCOX_ML), -0.06463009788092973862, 1e-12);
+    rix_assert_close(lambda_of(x, 10, RIX_TRANSFORM_BOXCOX_SHIFTED_ML), -0.06463009788092973862,
+                     1e-12); /* its least value is 1 */
+    for (size_t i = 0; i < 10; i++) far[i] = x[i] + 99;
+    rix_assert_close(lambda_of(far, 10, RIX_TRANSFORM_BOXCOX_ML), -6.536332120472544684654, 1e-10);
+    for (size_t i = 0; i < 10; i++) mirrored[i] = 1 / x[i]; /* the same likelihood at -lambda */
+    rix_assert_close(lambda_of(mirrored, 10, RIX_TRANSFORM_BOXCOX_ML), 0.06463009788092973862,
+                     1e-12);
+    rix_assert_same(lambda_of(x, 10, RIX_TRANSFORM_BOXCOX), 0.25);
+    rix_assert_same(lambda_of(x, 10, RIX_TRANSFORM_LOG), RIX_NAN);
+    const double even[] = { 0.25, 1, 4, 16 }; /* symmetric logarithms: the slope at 0 is 0 */
+    rix_assert_near(lambda_of(even, 4, RIX_TRANSFORM_BOXCOX_ML), 0, 1e-14);
+}
+
+static void likelihood_needs_positive_values(void **state)
+{
+    (void)state;
+    const double x[] = { 3, 0, -1, 4 };
+    double y[4] = { -7, -7, -7, -7 };
+    rix_treat_options o = RIX_TREAT_INIT;
+    rix_treated r;
+    rix_error err = RIX_ERROR_INIT;
+    o.method = RIX_TREAT_TRANSFORM;
+    o.transform = RIX_TRANSFORM_BOXCOX_ML;
+    rix_assert_fails(rix_treat(rix_mat_c(x, 4, 1), &o, rix_out_c(y, 4, 1), NULL, &err), RIX_EDOMAIN,
+                     err, "the value 0 in row 1, column 0, has no transform boxcox_ml");
+    rix_assert_same(y[0], -7);
+    o.transform = RIX_TRANSFORM_BOXCOX_SHIFTED_ML;
+    rix_assert_ok(rix_treat(rix_mat_c(x, 4, 1), &o, rix_out_c(y, 4, 1), &r, &err), err);
+    rix_assert_same(y[2], 0);
+}
+
+/* ------------------------------------------------------------------------- what a node may say -- */
+
+enum { LONG = 12 };
+
+/* Three indicators with the same outliers, 100 and 90 above and -50 below 1 to 9. */
+static rix_index *build_alike(rix_node *nodes, const rix_recipe *r, rix_status status,
+                              const char *part)
+{
+    static const double x[LONG] = { 5, 1, 100, 2, 3, 4, 90, 6, 7, 8, -50, 9 };
+    double all[LONG * 3];
+    rix_index *index = NULL;
+    rix_error err = RIX_ERROR_INIT;
+    nodes[0] = tree_node("index", NULL);
+    for (size_t c = 0; c < LONG * 3; c++) all[c] = x[c / 3];
+    const rix_table table = { .values = rix_mat_c(all, LONG, 3) };
+    rix_framework *fw = tree_new(nodes, 4);
+    if (status == RIX_OK) {
+        rix_assert_ok(rix_index_build(&table, fw, r, &index, &err), err);
+    } else {
+        rix_assert_fails(rix_index_build(&table, fw, r, &index, &err), status, err, part);
+    }
+    rix_framework_free(fw);
+    return index;
+}
+
+static void a_node_wins_over_the_recipe(void **state)
+{
+    (void)state;
+    rix_node nodes[] = { tree_node("index", NULL), tree_node("a", "index"), tree_node("b", "index"),
+                         tree_node("c", "index") };
+    rix_recipe r = RIX_RECIPE_INIT;
+    r.treat.method = RIX_TREAT_WINSORISE;
+    r.treat.force = true;
+    r.treat.max_points = 1;
+    nodes[2].treat_max_points = 3;
+    nodes[3].treat_force = 0;
+    nodes[3].treat_skewness = 100;
+    rix_index *index = build_alike(nodes, &r, RIX_OK, NULL);
+    assert_int_equal(rix_index_treated(index, 0)->n_high + rix_index_treated(index, 0)->n_low, 1);
+    assert_int_equal(rix_index_treated(index, 1)->n_high + rix_index_treated(index, 1)->n_low, 3);
+    assert_int_equal(rix_index_treated(index, 2)->action, RIX_ACTION_NONE);
+    rix_index_free(index);
+    r.treat = (rix_treat_options)RIX_TREAT_INIT;
+    r.treat.method = RIX_TREAT_FENCES;
+    nodes[1].treat_fence = 100;
+    nodes[2].treat = RIX_TREAT_PERCENTILES;
+    nodes[2].treat_low_share = 0;
+    nodes[2].treat_high_share = 0.5;
+    nodes[3].treat = RIX_TREAT_TRANSFORM;
+    nodes[3].transform = RIX_TRANSFORM_BOXCOX_SHIFTED;
+    nodes[3].treat_lambda = 0.5;
+    index = build_alike(nodes, &r, RIX_OK, NULL);
+    assert_int_equal(rix_index_treated(index, 0)->action, RIX_ACTION_NONE);
+    assert_int_equal(rix_index_treated(index, 1)->n_high, 6);
+    assert_int_equal(rix_index_treated(index, 1)->n_low, 0);
+    rix_assert_same(rix_index_treated(index, 2)->lambda, 0.5);
+    rix_assert_close(cell(rix_index_stage(index, RIX_STAGE_TREATED), 0, 2), 2 * (sqrt(56) - 1),
+                     1e-14);
+    rix_index_free(index);
+}
+
+static void a_node_may_combine_and_pass(void **state)
+{
+    (void)state;
+    rix_node nodes[] = { tree_node("index", NULL), tree_node("a", "index"), tree_node("b", "index"),
+                         tree_node("c", "index") };
+    rix_recipe r = RIX_RECIPE_INIT;
+    r.treat.method = RIX_TREAT_WINSORISE_OR_TRANSFORM;
+    r.treat.skewness = 1e-3;
+    r.treat.kurtosis = -1e9;
+    r.treat.max_points = 1;
+    nodes[2].treat_combined = 1;
+    nodes[3].treat_kurtosis = 1e9;
+    rix_index *index = build_alike(nodes, &r, RIX_OK, NULL);
+    assert_true(rix_index_treated(index, 0)->undone);
+    assert_false(rix_index_treated(index, 1)->undone);
+    assert_true(rix_index_treated(index, 1)->transformed);
+    assert_true(rix_index_treated(index, 2)->pass_before);
+    assert_true(tree_log_has(index, RIX_NOTE, "as winsorising 1 values did not do"));
+    assert_true(tree_log_has(index, RIX_NOTE, "indicator 'b': 1 values winsorised, 1 down to 90 ("));
+    assert_true(tree_log_has(index, RIX_NOTE, "): 2 (100)"));
+    rix_index_free(index);
+    r.treat.method = RIX_TREAT_PERCENTILES;
+    nodes[1].treat_low_share = 0.95;
+    build_alike(nodes, &r, RIX_EDOMAIN, "the shares 0.95 and 0.95 of indicator 'a' do not rise");
+}
+
+static void own_options_at_fault_are_named(void **state)
+{
+    (void)state;
+    const size_t n_fields = 8;
+    static const char *const fields[] = { "treat_max_points", "treat_skewness",  "treat_low_share",
+                                          "treat_high_share", "treat_fence",     "treat_lambda",
+                                          "treat_force",      "treat_combined" };
+    static const double wrong[] = { 1.5, 0, -0.1, 1.1, -1, (double)INFINITY, 2, 0.5 };
+    for (size_t k = 0; k < n_fields; k++) {
+        rix_node nodes[] = { tree_node("index", NULL), tree_node("a", "index") };
+        double *const at[] = { &nodes[1].treat_max_points, &nodes[1].treat_skewness,
+                               &nodes[1].treat_low_share,  &nodes[1].treat_high_share,
+                               &nodes[1].treat_fence,      &nodes[1].treat_lambda,
+                               &nodes[1].treat_force,      &nodes[1].treat_combined };
+        rix_framework *fw = NULL;
+        rix_error err = RIX_ERROR_INIT;
+        *at[k] = wrong[k];
+        rix_assert_fails(rix_framework_new(nodes, 2, &fw, &err), RIX_EDOMAIN, err, fields[k]);
+        assert_string_equal(err.arg, fields[k]);
+        assert_int_equal(err.node, 1);
+    }
+}
+
+/* ------------------------------------------------------------------- comparisons and the screen -- */
+
+/* Samoa is screened out; under RIX_MISSING_VALUE it would come in with the fill, which beats everyone. */
+static void the_screened_out_are_not_compared(void **state)
+{
+    (void)state;
+    const double x[] = { 1, 5, 3, 1, 2, 3, RIX_NAN, RIX_NAN }, without[] = { 1, 5, 3, 1, 2, 3 };
+    const rix_aggregation rules[] = { RIX_AGG_WROCLAW, RIX_AGG_TOPSIS, RIX_AGG_COPELAND };
+    rix_node nodes[] = { tree_node("index", NULL), tree_node("a", "index"),
+                         tree_node("b", "index") };
+    rix_framework *fw = tree_new(nodes, 3);
+    for (size_t k = 0; k < 3; k++) {
+        rix_recipe r = RIX_RECIPE_INIT;
+        r.screen.method = RIX_SCREEN_DATA;
+        r.aggregate.rule = rules[k];
+        r.aggregate.missing = RIX_MISSING_VALUE;
+        r.aggregate.fill = 100;
+        rix_index *with = tree_build(fw, x, 4, &r), *alone = tree_build(fw, without, 3, &r);
+        for (size_t i = 0; i < 3; i++) {
+            rix_assert_same(tree_score(with, i, 0), tree_score(alone, i, 0));
+        }
+        rix_assert_same(tree_score(with, 3, 0), RIX_NAN);
+        rix_index_free(alone);
+        rix_index_free(with);
+    }
+    rix_framework_free(fw);
+}
+
 static void names(void **state)
 {
     (void)state;
@@ -355,6 +546,12 @@ int main(void)
         cmocka_unit_test(winsorising_keeps_the_order),
         cmocka_unit_test(rows_and_fall_back),
         cmocka_unit_test(steps_by_themselves_check_their_arguments),
+        cmocka_unit_test(lambda_of_largest_likelihood),
+        cmocka_unit_test(likelihood_needs_positive_values),
+        cmocka_unit_test(a_node_wins_over_the_recipe),
+        cmocka_unit_test(a_node_may_combine_and_pass),
+        cmocka_unit_test(own_options_at_fault_are_named),
+        cmocka_unit_test(the_screened_out_are_not_compared),
         cmocka_unit_test(names),
     };
     return RIX_RUN_TESTS("prepare", tests);

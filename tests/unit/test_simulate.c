@@ -192,7 +192,8 @@ static void what_is_not_finite_is_named(void **state)
     rix_trajectory *traj = NULL;
     rix_error err = RIX_ERROR_INIT;
     rix_assert_fails(rix_simulate(sc, constant_schedule(sc, &none), &traj, &err), RIX_ENUMERIC, err,
-                     "susceptible_near is ");
+                     "infected_near is -");
+    rix_assert_text(err.message, ", below 0,");
     rix_assert_text(err.message, "week");
     assert_true(err.row < PERIODS);
     assert_null(traj);

@@ -17,11 +17,13 @@ __all__ = ["Framework"]
 
 _TEXTS = ("code", "parent", "name", "unit", "source", "kind", "aggregate", "normalise", "denominator",
           "treat", "transform")
+_TREAT = tuple(f"treat_{option}" for option in (
+    "max_points", "skewness", "kurtosis", "low_share", "high_share", "fence", "lambda", "force", "combined"))
 _NUMBERS = ("weight", "direction", "goal_low", "goal_high", "denominator_scale", "target", "min_share",
-            "power")
+            "power", *_TREAT)
 _COLUMNS = ("code", "parent", "weight", "direction", "name", "unit", "source", "kind", "aggregate",
             "normalise", "goal_low", "goal_high", "denominator", "denominator_scale", "treat", "transform", "target", "min_share",
-            "power")
+            "power", *_TREAT)
 
 # COINr's iMeta. Level follows from the tree; Target belongs to a step of COINr.
 _COINR = {"iCode": "code", "Parent": "parent", "Weight": "weight", "Direction": "direction",
@@ -57,6 +59,9 @@ class Framework(Handled):
         ``denominator_scale``  x / (denominator / scale); default: the recipe's
         ``treat``              treatment of an indicator's outliers; default: the recipe's (see :class:`Treat`)
         ``transform``          its transform; likewise
+        ``treat_max_points``   the options of its treatment; likewise (inf: no limit)
+        ``treat_skewness``     and ``treat_kurtosis``, ``treat_low_share``, ``treat_high_share``, ``treat_fence``,
+                               ``treat_lambda``, and ``treat_force``, ``treat_combined``: 1 for True, 0 for False
         =====================  =========================================================================
 
         All but ``code`` and ``parent`` may be absent, and cells may be empty. Other columns are left

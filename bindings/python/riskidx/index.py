@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Index", "build_index"]
 
+_MOVED = ("method", "skew_before", "skew_winsorised", "kurt_before", "kurt_winsorised")
+
 
 class Index(Handled):
     """The result of :func:`build_index`: scores, ranks, the data of every stage, what was missing.
@@ -160,7 +162,8 @@ class Index(Handled):
         """How the indicators came through the step 'treat', one row each; None if it was not taken.
 
         Columns: method and action; skewness, kurtosis and whether they pass before, after winsorising and
-        after the transform; n_high and n_low values moved, to high and low; transform; units that moved.
+        after the transform; n_high and n_low values moved, to high and low; transform and, of Box and Cox, its
+        lambda; units that moved.
         """
         codes = self.framework.indicators
         records = [rix_raw.rix_index_treated(self._handle, k) for k in range(len(codes))]
@@ -169,6 +172,24 @@ class Index(Handled):
         frame = report_frame(records, pd.Index(codes))
         frame["units"] = moved_units(self._moved(), self.units)
         return frame
+
+    @property
+    def moved(self) -> pd.DataFrame:
+        """The values that winsorising moved, one row each: which, from what to what, and why.
+
+        Columns: unit, indicator, side ("high": moved down, "low": up), before, after, method, and the skewness and
+        kurtosis of the indicator before and after. A transform that followed (``combined``) is not in ``after``.
+        """
+        sides, raw = self._moved(), rix_raw.rix_index_stage(self._handle, "screened")
+        columns = {name: [] for name in ("unit", "indicator", "side", "before", "after", *_MOVED)}
+        found = self.treatment
+        for k, i in zip(*np.nonzero(sides.T)):
+            row, side = found.iloc[k], "high" if sides[i, k] > 0 else "low"
+            values = (self.units[i], self.framework.indicators[k], side, raw[i, k], row[side],
+                      *(row[name] for name in _MOVED))
+            for name, value in zip(columns, values):
+                columns[name].append(value)
+        return pd.DataFrame(columns)
 
     @property
     def coverage(self) -> pd.DataFrame:

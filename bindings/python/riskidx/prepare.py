@@ -11,12 +11,13 @@ import pandas as pd
 
 from . import rix_raw
 from ._table import _from_coinr, frame_of, is_missing, labels, numbers_of, _text
-from .errors import DimensionError, InvalidArgumentError, NotFoundError
+from .errors import DimensionError, InvalidArgumentError, NotFoundError, _warn
 
 __all__ = ["Denominate", "Impute", "Imputed", "Screen", "Screened", "Treat", "Treated", "denominate",
            "impute", "screen", "treat"]
 
 _NO_LIMIT = 2 ** 53
+_EM = ["iterations", "converged", "log_likelihood"]  # of a report of EM only
 
 
 def _check_name(value: Any, vocabulary: str, what: str) -> None:
@@ -76,7 +77,14 @@ class Impute:
         - ``"mean"``, ``"median"``: that of the indicator;
         - ``"group_mean"``, ``"group_median"``: that over the units of the same ``group``;
         - ``"row_mean"``: indicators are mapped onto 0 to 1 by their extremes, directions applied; the
-          mean of the unit's own values under the same parent is mapped back.
+          mean of the unit's own values under the same parent is mapped back;
+        - ``"em"``: their expectation given the unit's other values under the same parent (``whole``: in all of the
+          table), under the multivariate normal of maximum likelihood, by the EM algorithm (Dempster, Laird and Rubin
+          1977). It needs more units than indicators: where the covariance is singular the gaps stay
+          missing, with a warning, unless there is a ``ridge``;
+        - ``"nearest"``: the mean over the ``neighbours`` units nearest among those that have the value, those tied
+          with the last included; the distance is the root mean square difference over the indicators that both
+          have, standardised (``by_range``: from 0 to 1), under the same parent or, with ``whole``, in all of the table.
     value : float
         For "constant".
     group : str or sequence, optional
@@ -84,12 +92,29 @@ class Impute:
     compat : bool
         Where a group or row has no value, the overall mean (median for "group_median") of the indicator
         is taken, with a note in the log. With ``compat=True`` it stays missing, as in COINr 1.1.14.
+    whole : bool
+        "em", "nearest": over all indicators, not those of one parent at a time.
+    tolerance, max_iterations : float, int
+        "em": stops when no mean or covariance of the standardised indicators changes by more; gives up after so many
+        iterations, with a warning.
+    ridge : float
+        "em": r is added to the variances of the standardised indicators in each iteration.
+    neighbours : int
+    by_distance, by_range : bool
+        "nearest": weights 1/distance, not equal; indicators from 0 to 1, not standardised.
     """
 
     method: str = "none"
     value: float = 0.0
     group: Union[str, Sequence, None] = None
     compat: bool = False
+    whole: bool = False
+    tolerance: float = 1e-10
+    max_iterations: int = 1000
+    ridge: float = 0.0
+    neighbours: int = 5
+    by_distance: bool = False
+    by_range: bool = False
 
     def __post_init__(self) -> None:
         _check_name(self.method, "impute", "impute.method")
@@ -111,7 +136,9 @@ class Impute:
         raise NotFoundError(f"impute.group: the data have no column {self.group!r}", arg="group")
 
     def _record(self, groups: Optional[list[Optional[str]]] = None) -> dict:
-        return {"method": self.method, "value": self.value, "groups": groups, "compat": self.compat}
+        fields = dataclasses.asdict(self)
+        del fields["group"]
+        return {**fields, "groups": groups}
 
 
 @dataclass(frozen=True)
@@ -179,9 +206,10 @@ class Treat:
         With ``a = 0.01 * (max - min)``: ``"log"``; ``"log_ct"``: log(x - min + a); ``"log_ct_plus"``: the same,
         but -log(max + a - x) unless the skewness is positive; ``"log_ct_orig"``: log(x - min + 1);
         ``"log_gii"``: log((max - 1)(x - min)/(max - min) + 1); ``"sqrt"``; ``"asinh"``; ``"boxcox"``: (x**lambda_ - 1)/lambda_;
-        ``"boxcox_shifted"``: the same of x - min + 1.
+        ``"boxcox_shifted"``: the same of x - min + 1; ``"boxcox_ml"``, ``"boxcox_shifted_ml"``: with the
+        lambda of maximum likelihood, which the report has.
     lambda_ : float
-        Box-Cox; 0 is the logarithm.
+        "boxcox", "boxcox_shifted"; 0 is the logarithm.
     combined : bool
     compat : bool
         "log_gii" gives back its argument, as COINr 1.1.14 does by mistake.
@@ -230,7 +258,8 @@ class Imputed(NamedTuple):
     """What :func:`impute` gives."""
 
     data: pd.DataFrame
-    #: One row a column: missing, imputed, fell_back (imputed by the overall value for want of another).
+    #: One row a column: missing, imputed, fell_back (imputed by the overall value for want of another); for "em" of
+    #: the block that it lies in iterations, converged, log_likelihood (of what is observed; NaN: singular covariance).
     report: pd.DataFrame
 
 
@@ -330,11 +359,11 @@ def impute(data: Any, method: Union[str, Impute] = "mean", *, columns: Optional[
     ----------
     data : DataFrame, dict of columns or 2-D array
     method : str or Impute
-        See :class:`Impute`, as for the other options: value, group, compat.
+        See :class:`Impute`, as for the other options.
     columns : sequence, optional
         Which; by default all columns of numbers.
     blocks : dict, optional
-        "row_mean": column: what it belongs to; by default all belong together.
+        "row_mean", "em", "nearest": column: what it belongs to; by default all belong together.
     directions : dict, optional
         "row_mean": column: +1 or -1, by default +1.
 
@@ -356,8 +385,22 @@ def impute(data: Any, method: Union[str, Impute] = "mean", *, columns: Optional[
                        for name in chosen] if blocks else [], dtype=np.float64)
     signs = np.array([directions.get(name, 1) for name in chosen] if directions else [],
                      dtype=np.float64)
-    filled, report = rix_raw.impute(values, step._record(groups), places, signs, values.shape)
-    return Imputed(_replaced(frame, chosen, filled), report_frame(report, pd.Index(chosen)))
+    filled, found = rix_raw.impute(values, step._record(groups), places, signs, values.shape)
+    report = report_frame(found, pd.Index(chosen))
+    if step.method == "em":
+        _warn_of_em(report)
+    else:
+        report = report.drop(columns=_EM)
+    return Imputed(_replaced(frame, chosen, filled), report)
+
+
+def _warn_of_em(report: pd.DataFrame) -> None:
+    """A warning for what an index would have in its log."""
+    failed = report[(report.iterations > 0) & ~report.converged]
+    for singular, columns in failed.groupby(failed.log_likelihood.isna()).groups.items():
+        names = ", ".join(str(name) for name in columns)
+        _warn(f"EM: the covariance is singular; the gaps of {names} stay missing (a ridge helps, or fewer columns)"
+              if singular else f"EM did not converge for {names}")
 
 
 def screen(data: Any, method: Union[str, Screen] = "data", *, columns: Optional[Sequence] = None,

@@ -23,7 +23,7 @@ build_index <- function(data, framework, recipe = NULL, units = NULL, period = N
         list(normalised = with_units(core(R_swig_rix_index_normalised, handle), keys, indicators))
       ),
       imputed = prepared$imputed, screening = prepared$screening, treatment = prepared$treatment,
-      winsorised = prepared$winsorised, others = other_columns(table, nodes, recipe), groups = groups,
+      winsorised = prepared$winsorised, moved = prepared$moved, others = other_columns(table, nodes, recipe), groups = groups,
       log = log, framework = framework, recipe = recipe
     ),
     class = "riskidx_index"

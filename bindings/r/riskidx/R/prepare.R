@@ -4,12 +4,16 @@ prepare_vocabulary <- function(what) setdiff(core(R_swig_prepare_vocabulary)[[wh
 
 denominate_step <- function(apply = TRUE, scale = 1) list(apply = apply, scale = scale)
 
-impute_step <- function(method = "none", value = 0, group = NULL, compat = FALSE) {
+impute_step <- function(method = "none", value = 0, group = NULL, compat = FALSE, whole = FALSE,
+                        tolerance = 1e-10, max_iterations = 1000, ridge = 0, neighbours = 5, by_distance = FALSE,
+                        by_range = FALSE) {
   check_choice(method, prepare_vocabulary("impute"), "impute")
   if (startsWith(method, "group_") && is.null(group)) {
     rix_stop("einval", "impute: ", method, " needs a group", arg = "group")
   }
-  list(method = method, value = value, group = group, compat = compat)
+  list(method = method, value = value, group = group, compat = compat, whole = whole, tolerance = tolerance,
+       max_iterations = max_iterations, ridge = ridge, neighbours = neighbours, by_distance = by_distance,
+       by_range = by_range)
 }
 
 screen_step <- function(method = "none", min_data = 2 / 3, min_nonzero = 0.05, include = NULL, exclude = NULL) {
@@ -39,7 +43,7 @@ treat_record <- function(step) {
   step
 }
 
-impute_record <- function(step, groups) c(step[c("method", "value", "compat")], list(groups = groups))
+impute_record <- function(step, groups) c(step[setdiff(names(step), "group")], list(groups = groups))
 
 recipe_record <- function(recipe, groups, n_units) {
   record <- unclass(recipe)
@@ -110,8 +114,27 @@ impute_data <- function(data, method = "mean", ..., columns = NULL, blocks = NUL
   signs[is.na(signs)] <- 1
   res <- core(R_swig_impute, table$values, impute_record(step, group_labels(step, data)), numbers, signs,
               dim(table$values))
-  list(data = replace_columns(table, res[[length(res) - 1L]]),
-       report = report_frame(res[[length(res)]], table$columns, "indicator"))
+  report <- report_frame(res[[length(res)]], table$columns, "indicator")
+  if (step$method == "em") {
+    warn_of_em(report)
+  } else {
+    report[c("iterations", "converged", "log_likelihood")] <- NULL
+  }
+  list(data = replace_columns(table, res[[length(res) - 1L]]), report = report)
+}
+
+# A warning for what an index would have in its log.
+warn_of_em <- function(report) {
+  failed <- report[report$iterations > 0 & !report$converged, ]
+  singular <- is.nan(failed$log_likelihood) | is.na(failed$log_likelihood)
+  if (any(singular)) {
+    rix_warn(paste0("EM: the covariance is singular; the gaps of ",
+                    paste(failed$indicator[singular], collapse = ", "),
+                    " stay missing (a ridge helps, or fewer columns)"))
+  }
+  if (any(!singular)) {
+    rix_warn(paste0("EM did not converge for ", paste(failed$indicator[!singular], collapse = ", ")))
+  }
 }
 
 screen_units <- function(data, method = "data", ..., columns = NULL, units = NULL) {
@@ -158,8 +181,22 @@ read_preparation <- function(handle, recipe, nodes, table) {
     found$winsorised <- with_units(sides, keys, indicators)
     found$treatment <- report_frame(treated, indicators, "indicator")
     found$treatment$units <- lapply(seq_along(indicators), function(k) units[sides[, k] != 0])
+    found$moved <- moved_values(stage("screened")[-1L], sides, found$treatment, units)
   }
   found
+}
+
+# The values that winsorising moved, one row each: which, from what to what, and why.
+moved_values <- function(before, sides, treatment, units) {
+  at <- which(sides != 0, arr.ind = TRUE)
+  rows <- treatment[at[, 2L], ]
+  high <- sides[at] > 0
+  frame <- data.frame(unit = units[at[, 1L]], indicator = rows$indicator,
+                      side = ifelse(high, "high", "low"), before = as.matrix(before)[at],
+                      after = ifelse(high, rows$high, rows$low))
+  frame <- cbind(frame, rows[c("method", "skew_before", "skew_winsorised", "kurt_before", "kurt_winsorised")])
+  row.names(frame) <- NULL
+  frame
 }
 
 # Columns of the table that are denominators and no indicators.

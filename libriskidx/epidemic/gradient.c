@@ -1,0 +1,249 @@
+/* gradient.c - derivatives of outcomes by the adjoint of the fixed steps themselves, so that they are
+ * exact for the numbers that a run gives. */
+#include "epidemic/gradient.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "base/view.h"
+#include "epidemic/fixed.h"
+
+/* Tapes of up to this many doubles are kept for the whole run; of longer runs each period is run a
+ * second time on the way back. */
+enum { LONGEST_TAPE = 1 << 19 };
+
+/** What is remembered of a run, and what goes back through it. */
+typedef struct memory {
+    size_t tape_of_period; /* doubles */
+    bool whole;            /* the tape of every period is kept */
+    double *tape;
+    double *starts; /* periods x (states, mode, held, number of the next review) */
+    size_t start_size;
+    double *x_bar, *held_bar, *tally;         /* by seed */
+    double *slope_bar, *stage_bar, *last_bar; /* of one stage */
+    double *u, *u_bar;
+    double *run; /* scratch of the run itself */
+} memory;
+
+static bool tape_is_whole(const rix_scenario *sc, size_t *tape)
+{
+    size_t all;
+    if (!rix_i_size_product(sc->steps, rix_i_fixed_tape(sc), tape)) return false;
+    return rix_i_size_product(*tape, sc->periods, &all) && all <= LONGEST_TAPE;
+}
+
+/* Cuts scratch into pieces; with NULL it only counts. */
+static size_t lay_out(const rix_scenario *sc, size_t seeds, double *scratch, memory *m)
+{
+    size_t used = 0;
+    m->whole = tape_is_whole(sc, &m->tape_of_period);
+    m->start_size = sc->n_states + sc->n_mode + sc->n_held + 1;
+    const struct {
+        double **piece;
+        size_t size;
+    } pieces[] = {
+        { &m->tape, m->tape_of_period * (m->whole ? sc->periods : 1) },
+        { &m->starts, m->start_size * sc->periods },
+        { &m->x_bar, seeds * sc->n_states },
+        { &m->held_bar, seeds * sc->n_held },
+        { &m->tally, seeds * sc->n_tally },
+        { &m->slope_bar, sc->n_states },
+        { &m->stage_bar, sc->n_states },
+        { &m->last_bar, sc->n_states },
+        { &m->u, sc->n_controls },
+        { &m->u_bar, sc->n_controls },
+        { &m->run, 0 },
+    };
+    for (size_t k = 0; k < sizeof pieces / sizeof *pieces; k++) {
+        *pieces[k].piece = scratch ? scratch + used : NULL;
+        used += pieces[k].size;
+    }
+    return used;
+}
+
+bool rix_i_gradient_scratch(const rix_scenario *sc, size_t seeds, size_t *size)
+{
+    memory m;
+    size_t run, product;
+    /* Far above anything that could be had, and far from overflow. */
+    if (!rix_i_size_product(sc->steps, rix_i_fixed_tape(sc), &product) ||
+        !rix_i_size_product(sc->periods, sc->n_states + sc->n_mode + sc->n_held + 1, &product) ||
+        !rix_i_size_product(seeds, sc->n_states + sc->n_held + sc->n_tally, &product) ||
+        !rix_i_fixed_scratch(sc, &run)) {
+        return false;
+    }
+    return rix_i_size_product(lay_out(sc, seeds, NULL, &m) + run, 1, size);
+}
+
+rix_status rix_i_gradient_check(const rix_scenario *sc, rix_error *err)
+{
+    if (sc->model->rhs_vjp && sc->model->hold_vjp && sc->model->outcomes_vjp) return RIX_OK;
+    return rix_i_fail(err, RIX_EINVAL, "sc", RIX_I_NOWHERE, "the model has no gradient");
+}
+
+/* ------------------------------------------------------------------------------------ forward -- */
+
+static double *start_of(const memory *m, size_t period)
+{
+    return m->starts + period * m->start_size;
+}
+
+static double *tape_of(const memory *m, size_t period)
+{
+    return m->tape + (m->whole ? period * m->tape_of_period : 0);
+}
+
+static rix_status go_forward(rix_i_fixed *f, const memory *m, rix_error *err)
+{
+    const rix_scenario *sc = f->course.sc;
+    rix_status status = RIX_OK;
+    for (size_t p = 0; p < sc->periods && status == RIX_OK; p++) {
+        double *start = start_of(m, p);
+        memcpy(start, f->x, sc->n_states * sizeof *start);
+        memcpy(start + sc->n_states, f->course.mode, sc->n_mode * sizeof *start);
+        start[m->start_size - 1] = (double)f->course.next_review;
+        status = rix_i_fixed_period(f, m->whole ? tape_of(m, p) : NULL, err);
+        memcpy(start + sc->n_states + sc->n_mode, f->course.held, sc->n_held * sizeof *start);
+    }
+    return status;
+}
+
+/* The tape of a period that was not kept. */
+static rix_status run_again(rix_i_fixed *f, const memory *m, size_t period, rix_error *err)
+{
+    const rix_scenario *sc = f->course.sc;
+    const double *start = start_of(m, period);
+    memcpy(f->x, start, sc->n_states * sizeof *start);
+    memcpy(f->course.mode, start + sc->n_states, sc->n_mode * sizeof *start);
+    const rix_status status = rix_i_fixed_resume(f, period, (size_t)start[m->start_size - 1], err);
+    return status == RIX_OK ? rix_i_fixed_period(f, m->tape, err) : status;
+}
+
+/* ----------------------------------------------------------------------------------- backward -- */
+
+/* One step of Runge-Kutta backwards: x_bar is the derivative by its end, and becomes that by its start. */
+static int step_back(const rix_scenario *sc, const memory *m, size_t step, const double *tape,
+                     const double *held, double *x_bar, double *held_bar, double *tally)
+{
+    const size_t n = sc->n_states;
+    const double h = sc->period / (double)sc->steps, sixth = h / 6.0;
+    const double *mode = tape + RIX_I_TAPE_STAGES * n;
+    /* Of the stages from the last to the first: weight of the slope in the sum, and how far the next
+     * stage reached along it. */
+    const double weight[] = { sixth, 2.0 * sixth, 2.0 * sixth, sixth },
+                 reach[] = { 0.0, h, 0.5 * h, 0.5 * h };
+    const size_t half[] = { 2, 1, 1, 0 };
+    double *sum = m->last_bar, *slope_bar = m->slope_bar, *stage_bar = m->stage_bar;
+
+    memcpy(sum, x_bar, n * sizeof *sum);
+    for (size_t k = 0; k < RIX_I_TAPE_STAGES; k++) {
+        const double *y = tape + (RIX_I_TAPE_STAGES - 1 - k) * n;
+        for (size_t i = 0; i < n; i++) {
+            slope_bar[i] = weight[k] * x_bar[i] + (k > 0 ? reach[k] * stage_bar[i] : 0.0);
+            stage_bar[i] = 0.0;
+        }
+        if (sc->model->rhs_vjp(sc, rix_i_moment_at(sc, 2 * step + half[k]), y, held, mode,
+                               slope_bar, stage_bar, held_bar, tally) != 0) {
+            return 1;
+        }
+        for (size_t i = 0; i < n; i++) sum[i] += stage_bar[i];
+    }
+    memcpy(x_bar, sum, n * sizeof *sum);
+    return 0;
+}
+
+static double *row(double *all, size_t k, size_t size) { return all ? all + k * size : NULL; }
+
+static int period_back(const rix_scenario *sc, const memory *m, rix_mat schedule, size_t period,
+                       size_t seed, const rix_i_gradient_to *to)
+{
+    const double *held = start_of(m, period) + sc->n_states + sc->n_mode,
+                 *tape = tape_of(m, period);
+    double *x_bar = row(m->x_bar, seed, sc->n_states),
+           *held_bar = row(m->held_bar, seed, sc->n_held),
+           *tally = to->params ? row(m->tally, seed, sc->n_tally) : NULL;
+    memset(held_bar, 0, sc->n_held * sizeof *held_bar);
+    for (size_t s = sc->steps; s-- > 0;) {
+        if (step_back(sc, m, period * sc->steps + s, tape + s * rix_i_fixed_tape(sc), held, x_bar,
+                      held_bar, tally) != 0) {
+            return 1;
+        }
+    }
+    for (size_t j = 0; j < sc->n_controls; j++) m->u[j] = rix_i_get(schedule, period, j);
+    double *u_bar =
+        to->controls ? to->controls + (seed * sc->periods + period) * sc->n_controls : m->u_bar;
+    memset(u_bar, 0, sc->n_controls * sizeof *u_bar);
+    return sc->model->hold_vjp(sc, m->u, held_bar, u_bar, tally);
+}
+
+static rix_status go_back(rix_i_fixed *f, const memory *m, rix_mat schedule, const double *weights,
+                          size_t n_seeds, const rix_i_gradient_to *to, rix_error *err)
+{
+    const rix_scenario *sc = f->course.sc;
+    for (size_t k = 0; k < n_seeds; k++) {
+        double *x_bar = row(m->x_bar, k, sc->n_states), *tally = row(m->tally, k, sc->n_tally);
+        memset(x_bar, 0, sc->n_states * sizeof *x_bar);
+        memset(tally, 0, sc->n_tally * sizeof *tally);
+        if (sc->model->outcomes_vjp(sc, f->x, f->course.mode, weights + k * sc->n_outcomes, x_bar,
+                                    to->params ? tally : NULL) != 0) {
+            return rix_i_course_fail(&f->course, (double)sc->periods * sc->period, err);
+        }
+    }
+    for (size_t p = sc->periods; p-- > 0;) {
+        const rix_status status = m->whole ? RIX_OK : run_again(f, m, p, err);
+        if (status != RIX_OK) return status;
+        for (size_t k = 0; k < n_seeds; k++) {
+            if (period_back(sc, m, schedule, p, k, to) == 0) continue;
+            f->course.period = p;
+            return rix_i_course_fail(&f->course, (double)p * sc->period, err);
+        }
+    }
+    return RIX_OK;
+}
+
+static rix_status check_finite(const double *x, size_t n, const char *what, rix_error *err)
+{
+    for (size_t i = 0; x && i < n; i++) {
+        if (isfinite(x[i])) continue;
+        return rix_i_fail(err, RIX_ENUMERIC, "scenario", RIX_I_NOWHERE,
+                          "the gradient by %s is %s in place %zu", what, rix_i_number(x[i]).s, i);
+    }
+    return RIX_OK;
+}
+
+rix_status rix_i_gradient(const rix_scenario *sc, rix_mat schedule, const double *weights,
+                          size_t n_seeds, double *scratch, const rix_i_gradient_to *to,
+                          rix_error *err)
+{
+    memory m;
+    rix_i_fixed f;
+    rix_i_how how = rix_i_how_by_default(sc, schedule);
+    how.method = RIX_METHOD_RK4;
+    lay_out(sc, n_seeds, scratch, &m);
+    rix_status status = rix_i_fixed_start(&f, sc, &how, m.run, err);
+    f.course.gradient = true;
+    if (status == RIX_OK) status = go_forward(&f, &m, err);
+    if (status == RIX_OK) status = rix_i_course_end(&f.course, f.x, to->outcomes, err);
+    const bool exact = !f.course.frozen;
+    if (status == RIX_OK) status = go_back(&f, &m, schedule, weights, n_seeds, to, err);
+    if (status != RIX_OK) return status;
+
+    for (size_t k = 0; k < n_seeds; k++) {
+        const double *x_bar = row(m.x_bar, k, sc->n_states);
+        if (to->initial)
+            memcpy(row(to->initial, k, sc->n_states), x_bar, sc->n_states * sizeof *x_bar);
+        if (to->params && sc->model->params_vjp &&
+            sc->model->params_vjp(sc, row(m.tally, k, sc->n_tally), x_bar,
+                                  row(to->params, k, sc->n_params)) != 0) {
+            return rix_i_course_fail(&f.course, 0.0, err);
+        }
+    }
+    if (to->exact) *to->exact = exact;
+    status =
+        check_finite(to->controls, n_seeds * sc->periods * sc->n_controls, "the controls", err);
+    if (status == RIX_OK)
+        status = check_finite(to->params, n_seeds * sc->n_params, "a parameter", err);
+    return status;
+}
