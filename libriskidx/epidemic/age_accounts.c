@@ -108,8 +108,7 @@ static void fiscal(const rix_i_age *m, const rix_i_age_days *days, const double 
         const double doses =
             d == 0 ? 0.0 : (days->doses[d] - days->doses[d - 1]) * DOSE_PRICE / unit;
         const double died = d == 0 ? 0.0 : days->deaths[d] - days->deaths[d - 1];
-        const double kept =
-            closed ? (m->everyone - died * UPTAKE * CLOSURE_PRICE) / unit : 0.0;
+        const double kept = closed ? (m->everyone - died * UPTAKE * CLOSURE_PRICE) / unit : 0.0;
         const double total = support + doses + kept;
         f->support += support;
         f->vaccination += doses;
@@ -117,13 +116,13 @@ static void fiscal(const rix_i_age *m, const rix_i_age_days *days, const double 
         f->interest += f->cost - total;
         if (d + 1 == days->n) break; /* what the last day adds is due after the end */
         f->cost = total + (1.0 + rate) * f->cost;
-        f->debt =
-            SPENDING * whole + total + (1.0 + rate) * f->debt - TAX * (made + support);
+        f->debt = SPENDING * whole + total + (1.0 + rate) * f->debt - TAX * (made + support);
     }
 }
 
-rix_status rix_i_age_accounts(const rix_i_age *m, const rix_i_age_days *days, const double *openness,
-                              const double *x, rix_course *c, rix_error *err)
+rix_status rix_i_age_accounts(const rix_i_age *m, const rix_i_age_days *days,
+                              const double *openness, const double *x, rix_course *c,
+                              rix_error *err)
 {
     double *absent = calloc(2 * m->sectors, sizeof *absent), school_days = 0.0;
     if (!absent || !find_periods(days, c)) {

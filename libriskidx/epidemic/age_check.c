@@ -73,8 +73,9 @@ static rix_status check_names(const char *const *names, size_t n, const char *ar
             return rix_i_fail(err, RIX_EINVAL, arg, RIX_I_ROW(i), "%s[%zu] is NULL", arg, i);
         for (size_t k = 0; k < i; k++) {
             if (strcmp(names[i], names[k]) != 0) continue;
-            return rix_i_fail(err, RIX_EINVAL, arg, RIX_I_ROW(i), "%s %zu and %zu are both named '%s'",
-                              what, k, i, rix_i_label(names[i]).s);
+            return rix_i_fail(err, RIX_EINVAL, arg, RIX_I_ROW(i),
+                              "%s %zu and %zu are both named '%s'", what, k, i,
+                              rix_i_label(names[i]).s);
         }
     }
     return RIX_OK;

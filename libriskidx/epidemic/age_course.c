@@ -24,6 +24,10 @@ enum {
 /* Events at one instant may be found this far apart (days). */
 static const double TOGETHER = 1e-6;
 
+/* Demand in whole parts moves in jumps, and may stay at capacity for a while: what instant is found depends on where
+ * steps end, so they end daily then, as the program's do. */
+static bool ends_daily(const rix_age_sector *p) { return p->demand == RIX_DEMAND_WHOLE_PARTS; }
+
 /** A run: what is fixed, and what switches. */
 typedef struct run {
     const rix_i_age *m;
@@ -76,7 +80,7 @@ static int conditions(void *user, double t, const double *x, double *g)
     g[BY_TIME] = on ? 1.0 : t - p->start_time;
     g[BY_DEMAND] = 1.0;
     if (!on && p->on_demand) {
-        g[BY_DEMAND] = rix_i_age_demand(r->m, x) - r->m->params.country.hospital_capacity;
+        g[BY_DEMAND] = rix_i_age_over_capacity(r->m, x);
     }
     g[END_DURATION] = on ? t - (r->since + p->longest) : 1.0;
     g[END_TIME] = on ? t - p->end_time : 1.0;
@@ -162,7 +166,8 @@ static int upwards(void *user, size_t event)
 
 /* ------------------------------------------------------------------------------------ days -- */
 
-static rix_status reproduction(run *r, const double *x, size_t regime, double *value, rix_error *err)
+static rix_status reproduction(run *r, const double *x, size_t regime, double *value,
+                               rix_error *err)
 {
     const rix_i_age *m = r->m;
     if (m->params.reproduction == RIX_REPRODUCTION_SUSCEPTIBLE) {
@@ -255,7 +260,8 @@ static bool grow(void **list, size_t *room, size_t used, size_t size)
 {
     if (used < *room) return true;
     const size_t wanted = *room > 0 ? 2 * *room : 16;
-    void *bigger = wanted > *room && wanted < SIZE_MAX / size ? realloc(*list, wanted * size) : NULL;
+    void *bigger =
+        wanted > *room && wanted < SIZE_MAX / size ? realloc(*list, wanted * size) : NULL;
     if (!bigger) return false;
     *list = bigger;
     *room = wanted;
@@ -404,6 +410,7 @@ static rix_status integrate(run *r, size_t n_days, size_t n_events, const block 
                             .at_stop = at_day,
                             .stops = b->stops,
                             .n_stops = n_days,
+                            .cut = ends_daily(&r->m->params),
                             .together = TOGETHER,
                             .state_names = sc->state_names,
                             .time_unit = sc->time_unit };

@@ -100,8 +100,8 @@ void rix_i_age_slope(const rix_i_age *m, const double *x, const double *held, co
 /** Share of contacts that behaviour leaves. */
 double rix_i_age_behaviour(const rix_i_age *m, const double *x);
 
-/** People in hospital, counted by the model's rule. */
-double rix_i_age_demand(const rix_i_age *m, const double *x);
+/** People in hospital, counted by the model's rule, less capacity: what thresholds of demand watch. */
+double rix_i_age_over_capacity(const rix_i_age *m, const double *x);
 
 /** Sum of a compartment over strata and layers. */
 double rix_i_age_total(const rix_i_age *m, const double *x, size_t compartment);

@@ -178,7 +178,8 @@ static void fill_sizes_of_strata(rix_i_age *m, const rix_country *c, double **en
     double *size = room(end, m->strata);
     memcpy(size, c->population, m->ages * sizeof *size);
     memcpy(size + m->ages, c->workers, m->sectors * sizeof *size);
-    size[c->working_age] = fmax(0.0, c->population[c->working_age] - sum_of(c->workers, m->sectors));
+    size[c->working_age] =
+        fmax(0.0, c->population[c->working_age] - sum_of(c->workers, m->sectors));
     m->size = size;
 }
 
@@ -249,15 +250,15 @@ static void fill_values(rix_i_age *m, const rix_age_sector *p, double **end)
     double *output = room(end, m->sectors), *value = room(end, m->ages);
     for (size_t s = 0; s < m->sectors; s++) output[s] = conversion * c->output[s];
     for (size_t a = 0; a < m->ages; a++) {
-        value[a] = p->value_of_life ? p->value_of_life[a] / c->output_unit
-                                    : income * c->life_years[a];
+        value[a] =
+            p->value_of_life ? p->value_of_life[a] / c->output_unit : income * c->life_years[a];
     }
     m->output = output;
     m->life_value = value;
     m->life_years = copy(end, c->life_years, m->ages);
     m->population = copy(end, c->population, m->ages);
-    m->school_day = present_value(p) * income * p->education_return / DAYS_A_YEAR *
-                    (1.0 - p->education_remote);
+    m->school_day =
+        present_value(p) * income * p->education_return / DAYS_A_YEAR * (1.0 - p->education_remote);
 }
 
 static void fill_initial(rix_i_age *m, const rix_age_sector *p, double **end)
@@ -315,8 +316,7 @@ static rix_status find_transmission(rix_i_age *m, rix_error *err)
     }
     for (size_t k = 0; k < m->scenario.n_controls; k++) open[k] = 1.0;
     rix_i_age_hold(m, open, held);
-    rix_status st =
-        rix_i_age_reproduction(m, x, held, 1.0, 1e-13, vector, scratch, &radius, err);
+    rix_status st = rix_i_age_reproduction(m, x, held, 1.0, 1e-13, vector, scratch, &radius, err);
     free(x);
     if (st != RIX_OK) return st;
     if (!(radius > 0.0) && m->params.pathogen.r0 > 0.0) {
@@ -374,10 +374,14 @@ static const char *name_of_sector(const rix_country *c, size_t s, rix_i_text *ma
 static void name_states(const rix_i_age *m, const rix_country *c, pen *w, const char **names)
 {
     static const char *const LAYER[] = { "", "vaccinated_" };
-    static const char *const COMPARTMENT[AGE_COMPARTMENTS] = {
-        "susceptible_", "exposed_",  "infectious_symptomatic_", "infectious_asymptomatic_",
-        "recovering_",  "dying_",    "recovered_",              "dead_"
-    };
+    static const char *const COMPARTMENT[AGE_COMPARTMENTS] = { "susceptible_",
+                                                               "exposed_",
+                                                               "infectious_symptomatic_",
+                                                               "infectious_asymptomatic_",
+                                                               "recovering_",
+                                                               "dying_",
+                                                               "recovered_",
+                                                               "dead_" };
     static const char *const COUNTER[] = { "infections_", "admissions_", "doses_" };
     static const char *const COST[] = { "absent_", "closed_" };
     rix_i_text made;

@@ -9,7 +9,7 @@ enum { BLOCK = 64 };
 
 /* What a state comes to, once for all strata. */
 typedef struct moment_of {
-    double overload;   /* 0: fatality below capacity, 1: above */
+    double overload; /* 0: fatality below capacity, 1: above */
     double transmission;
     double vaccinated; /* share of the first layer's S and R that gets a dose, a day */
 } moment_of;
@@ -110,11 +110,13 @@ static void force_at_work(const rix_i_age *m, const double *held, const double *
                           double community, const double *infectious, size_t first, size_t count,
                           double *restrict force)
 {
-    const double *restrict within = rix_i_age_within(m, held) + first,
-                 *restrict open = rix_i_age_open(m, held) + first;
+    const double *restrict within = rix_i_age_within(m, held) + first, *restrict open =
+                                                                           rix_i_age_open(m, held) +
+                                                                           first;
     for (size_t i = 0; i < count; i++) force[i] = 0.0;
     for (size_t a = 0; a < m->ages; a++) {
-        const double *restrict contacts = m->consumers + a * m->sectors + first, here = consumers[a];
+        const double *restrict contacts = m->consumers + a * m->sectors + first,
+                               here = consumers[a];
         for (size_t i = 0; i < count; i++) force[i] += contacts[i] * here;
     }
     for (size_t i = 0; i < count; i++) {
@@ -137,23 +139,23 @@ void rix_i_age_force(const rix_i_age *m, const double *held, const double *infec
 
 /* The compartments of `count` strata in one layer; catching is transmission times force times susceptibility. */
 static void flow(const rix_i_age *m, const double *x_layer, double *dx_layer, size_t first,
-                 size_t count, double overload_share, double catching,
-                 const double *restrict force, double *restrict caught, double *restrict admitted)
+                 size_t count, double overload_share, double catching, const double *restrict force,
+                 double *restrict caught, double *restrict admitted)
 {
     const rix_pathogen *p = &m->params.pathogen;
     const size_t n = m->strata;
     const double *x = x_layer + first;
     double *dx = dx_layer + first;
     const double *restrict s = x + AGE_S * n, *restrict e = x + AGE_E * n,
-                 *restrict is = x + AGE_IS * n, *restrict ia = x + AGE_IA * n,
-                 *restrict hr = x + AGE_HR * n, *restrict hd = x + AGE_HD * n,
-                 *restrict r = x + AGE_R * n;
+                           *restrict is = x + AGE_IS * n, *restrict ia = x + AGE_IA * n,
+                           *restrict hr = x + AGE_HR * n, *restrict hd = x + AGE_HD * n,
+                           *restrict r = x + AGE_R * n;
     double *restrict ds = dx + AGE_S * n, *restrict de = dx + AGE_E * n,
-           *restrict dis = dx + AGE_IS * n, *restrict dia = dx + AGE_IA * n,
-           *restrict dhr = dx + AGE_HR * n, *restrict dhd = dx + AGE_HD * n,
-           *restrict dr = dx + AGE_R * n, *restrict dd = dx + AGE_D * n;
+                     *restrict dis = dx + AGE_IS * n, *restrict dia = dx + AGE_IA * n,
+                     *restrict dhr = dx + AGE_HR * n, *restrict dhd = dx + AGE_HD * n,
+                     *restrict dr = dx + AGE_R * n, *restrict dd = dx + AGE_D * n;
     const double *restrict admission = m->admission + first, *restrict below = m->death[0] + first,
-                 *restrict over = m->death[1] + first;
+                           *restrict over = m->death[1] + first;
     const double sigma = p->sigma, ill = p->symptomatic * sigma, quiet = sigma - ill,
                  up = p->recovery_symptomatic, up_quiet = p->recovery_asymptomatic,
                  home = p->hospital_recovery, grave = p->hospital_death, waning = p->waning;
@@ -312,18 +314,19 @@ static double whole_parts(const double *x, size_t n)
     return sum;
 }
 
-double rix_i_age_demand(const rix_i_age *m, const double *x)
+double rix_i_age_over_capacity(const rix_i_age *m, const double *x)
 {
     const size_t n = m->strata;
+    const double capacity = m->params.country.hospital_capacity;
     if (m->params.demand == RIX_DEMAND_ALL) {
-        return rix_i_age_total(m, x, AGE_HR) + rix_i_age_total(m, x, AGE_HD);
+        return rix_i_age_total(m, x, AGE_HR) + rix_i_age_total(m, x, AGE_HD) - capacity;
     }
     double sum = 0.0;
     for (size_t v = 0; v < m->layers; v++) {
         const double *layer = x + v * AGE_COMPARTMENTS * n;
         sum += whole_parts(layer + AGE_HR * n, n) + whole_parts(layer + AGE_HD * n, n);
     }
-    return sum;
+    return sum - capacity;
 }
 
 /* A condition that does not apply is +1, from where it cannot rise through 0. */
@@ -334,7 +337,7 @@ void rix_i_age_conditions(const rix_i_age *m, double t, const double *x, const d
     const bool toggles = p->overflow == RIX_OVERFLOW_TOGGLE, full = mode[AGE_OVERFLOW] != 0.0,
                running = mode[AGE_VACCINATING] != 0.0;
     const bool counted = p->overload_width <= 0.0 && !isinf(p->country.hospital_capacity);
-    const double over = counted ? rix_i_age_demand(m, x) - p->country.hospital_capacity : 1.0;
+    const double over = counted ? rix_i_age_over_capacity(m, x) : 1.0;
     const double held_for = t - mode[AGE_OVERFLOW_SINCE];
 
     for (size_t k = 0; k < AGE_EVENTS; k++) g[k] = 1.0;

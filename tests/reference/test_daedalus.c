@@ -12,6 +12,11 @@ static const char *const AGE_COLUMNS[] = { "a00_04", "a05_19", "a20_64", "a65p" 
 enum { COUNTRIES = 4, AGES = DAEDALUS_AGES, SECTORS = DAEDALUS_SECTORS, STRATA = AGES + SECTORS };
 static const double TOLERANCE = 1e-4, EVENT_TOLERANCE = 1e-3;
 
+/* Demand in whole parts stays at capacity for up to .011 day, any instant of which the program's search may return;
+ * ours another. Where the two are further apart than EVENT_TOLERANCE, they may be this far, in a few cases. */
+static const double STRETCH = 4e-3;
+enum { MOST_STRETCHED = 8 };
+
 /* --------------------------------------------------------------------------------- parts -- */
 
 static void contacts_are_built_its_way(void **state)
@@ -311,7 +316,14 @@ static const char *their_name(rix_course_kind kind)
     return NULL;
 }
 
-static void check_events(const tables *t, const char *run_id, const rix_course *course)
+static bool by_demand(rix_course_kind kind)
+{
+    return kind == RIX_COURSE_OVERFLOW_ON || kind == RIX_COURSE_OVERFLOW_OFF ||
+           kind == RIX_COURSE_RESPONSE_BY_DEMAND;
+}
+
+/* Returns how many instants lie further apart than EVENT_TOLERANCE. */
+static size_t check_events(const tables *t, const char *run_id, const rix_course *course)
 {
     const csv *e = t->events;
     size_t rows[64];
@@ -324,19 +336,27 @@ static void check_events(const tables *t, const char *run_id, const rix_course *
         }
         fail_msg("%s: %zu events, not %zu", run_id, rix_course_event_count(course), n);
     }
+    size_t stretched = 0;
     for (size_t k = 0; k < n; k++) { /* those of one instant may come in any order */
         const rix_course_event *ours = rix_course_event_at(course, k);
+        const double allowed = by_demand(ours->kind) ? STRETCH : EVENT_TOLERANCE;
         size_t same = n;
+        double apart = INFINITY;
         for (size_t i = 0; i < n; i++) {
-            const double time = csv_number(e, rows[i], csv_column(e, "time"));
-            if (!used[i] && fabs(time - ours->time) <= EVENT_TOLERANCE &&
+            const double off = fabs(csv_number(e, rows[i], csv_column(e, "time")) - ours->time);
+            if (!used[i] && off < apart &&
                 strcmp(csv_text(e, rows[i], csv_column(e, "event")), their_name(ours->kind)) == 0) {
                 same = i;
+                apart = off;
             }
         }
-        if (same == n) fail_msg("%s: %s at %.6f", run_id, their_name(ours->kind), ours->time);
+        if (same == n || !(apart <= allowed)) {
+            fail_msg("%s: %s at %.6f", run_id, their_name(ours->kind), ours->time);
+        }
         used[same] = true;
+        if (apart > EVENT_TOLERANCE && ours->kind != RIX_COURSE_RESPONSE_BY_DEMAND) stretched++;
     }
+    return stretched;
 }
 
 static void check_periods(const tables *t, const char *run_id, const rix_course *course)
@@ -448,28 +468,35 @@ static void check_days(const char *run_id, const rix_course *course)
     csv_free(t);
 }
 
-static void check_run(const tables *t, size_t row)
+/* At the accuracy that users get: totals and costs. */
+static void check_run(const tables *t, size_t row, const char *run_id, const rix_scenario *sc,
+                      const rix_response *response)
 {
-    static daedalus_run run;
-    const char *run_id = csv_text(t->runs, row, csv_column(t->runs, "run_id"));
-    const bool robust = csv_number(t->runs, row, csv_column(t->runs, "robust")) > 0.0;
+    rix_course *course = NULL;
+    rix_error err = RIX_ERROR_INIT;
+    rix_assert_ok(rix_age_sector_run(sc, response, NULL, &course, &err), err);
+    check_totals(t, row, run_id, sc, course);
+    rix_course_free(course);
+}
+
+/* At an accuracy at which only the program's own is in the way: instants, days, sectors. */
+static size_t check_closely(const tables *t, const char *run_id, const rix_scenario *sc,
+                            const rix_response *response)
+{
     rix_course_options options = RIX_COURSE_OPTIONS_INIT;
     rix_course *course = NULL;
     rix_error err = RIX_ERROR_INIT;
+    options.relative = 1e-7;
+    options.absolute = 1e-5;
     options.reproduction = true;
-    daedalus_read_run(t->runs, row, &run);
-    rix_scenario *sc = daedalus_scenario(&run.params);
-    rix_assert_ok(rix_age_sector_run(sc, &run.response, &options, &course, &err), err);
-    check_totals(t, row, run_id, sc, course);
-    if (robust) {
-        check_events(t, run_id, course);
-        check_periods(t, run_id, course);
-        check_sector_costs(t, run_id, course);
-        check_fiscal(t, run_id, course);
-        check_days(run_id, course);
-    }
+    rix_assert_ok(rix_age_sector_run(sc, response, &options, &course, &err), err);
+    const size_t stretched = check_events(t, run_id, course);
+    check_periods(t, run_id, course);
+    check_sector_costs(t, run_id, course);
+    check_fiscal(t, run_id, course);
+    check_days(run_id, course);
     rix_course_free(course);
-    rix_scenario_free(sc);
+    return stretched;
 }
 
 static void every_run_is_reproduced(void **state)
@@ -484,7 +511,20 @@ static void every_run_is_reproduced(void **state)
                  daedalus_read("sector_costs.csv.gz"),
                  daedalus_read("fiscal.csv") };
     assert_int_equal(t.runs->rows, 58);
-    for (size_t i = 0; i < t.runs->rows; i++) check_run(&t, i);
+    size_t stretched = 0;
+    for (size_t i = 0; i < t.runs->rows; i++) {
+        static daedalus_run run;
+        const char *run_id = csv_text(t.runs, i, csv_column(t.runs, "run_id"));
+        daedalus_read_run(t.runs, i, &run);
+        rix_scenario *sc = daedalus_scenario(&run.params);
+        check_run(&t, i, run_id, sc, &run.response);
+        if (csv_number(t.runs, i, csv_column(t.runs, "robust")) > 0.0) {
+            stretched += check_closely(&t, run_id, sc, &run.response);
+        }
+        rix_scenario_free(sc);
+    }
+    print_message("%zu instants further apart than %g day\n", stretched, EVENT_TOLERANCE);
+    assert_true(stretched <= MOST_STRETCHED);
     csv *all[] = { t.runs,   t.summary, t.costs,   t.independent,
                    t.events, t.periods, t.sectors, t.fiscal };
     for (size_t k = 0; k < sizeof all / sizeof *all; k++) csv_free(all[k]);
