@@ -5,7 +5,10 @@
 
 %nothread; /* the lock is kept by default ... */
 %thread rix_index_build; /* ... and dropped for what may take long and builds no Python object */
+%thread rix_index_score;
 %thread rix_index_ranks;
+%thread rix_index_ranks_by_period;
+%thread rix_index_trends;
 %thread rix_index_contributions;
 %thread rix_simulate;
 %thread rix_tradeoff_curve;

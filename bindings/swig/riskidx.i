@@ -15,6 +15,7 @@
 %ignore rix_node_kind_name;
 %ignore rix_deviation_name;
 %ignore rix_penalty_name;
+%ignore rix_trend_name;
 %ignore rix_normalisation_from_name;
 %ignore rix_aggregation_from_name;
 %ignore rix_missing_from_name;
@@ -22,6 +23,7 @@
 %ignore rix_node_kind_from_name;
 %ignore rix_deviation_from_name;
 %ignore rix_penalty_from_name;
+%ignore rix_trend_from_name;
 %ignore rix_mat_c;
 %ignore rix_vec_c;
 %ignore rix_out_c;
@@ -179,6 +181,7 @@ RIX_VIEW_IN(rix_zones, rix_h_to_zones, "a matrix of zones expected")
 %enddef
 
 RIX_CHOICE_IN(rix_ties, rix_h_parse_ties)
+RIX_CHOICE_IN(rix_trend_kind, rix_h_parse_trend)
 RIX_CHOICE_IN(rix_boundary, rix_h_parse_boundary)
 
 /* --------------------------------------------------------------------------- structs as records -- */
@@ -224,6 +227,19 @@ RIX_RECORD_IN(rix_rt_options, rix_h_read_rt_options)
 RIX_LIST_IN(rix_node, nodes, n_nodes, rix_h_read_nodes)
 RIX_LIST_IN(rix_mat, indicators, n_indicators, rix_h_read_panel)
 RIX_LIST_IN(rix_named_value, values, n_values, rix_h_read_named_values)
+
+/* Numbers of nodes. */
+%typemap(in) (const size_t *nodes, size_t n_nodes) (size_t *list = NULL, size_t n = 0,
+                                                    rix_h_scope scope = RIX_H_SCOPE_INIT) {
+    rix_error wrong = RIX_ERROR_INIT;
+    if (!rix_h_to_wholes($input, &scope, &list, &n)) {
+        rix_h_fail(&wrong, RIX_EINVAL, "nodes", "whole numbers expected");
+        RIX_H_RETURN_FAILURE(wrong);
+    }
+    $1 = list;
+    $2 = n;
+}
+%typemap(freearg) (const size_t *nodes, size_t n_nodes) { rix_h_scope_end(&scope$argnum); }
 
 %define RIX_RECORD_OUT(TYPE, BUILD)
 %typemap(out) const TYPE * { $result = $1 ? BUILD($1) : rix_h_none(); }
@@ -506,5 +522,6 @@ static rix_status machine_step(const rix_machine *machine, const rix_machine_sta
 %}
 
 %include "audit.i"
+%include "whatif.i"
 %include "weights.i"
 %include "uncertainty.i"

@@ -157,6 +157,7 @@ RIX_H_PARSER(rix_h_parse_aggregation, rix_aggregation, rix_aggregation_from_name
 RIX_H_PARSER(rix_h_parse_missing, rix_missing, rix_missing_from_name)
 RIX_H_PARSER(rix_h_parse_ties, rix_ties, rix_ties_from_name)
 RIX_H_PARSER(rix_h_parse_deviation, rix_deviation, rix_deviation_from_name)
+RIX_H_PARSER(rix_h_parse_trend, rix_trend_kind, rix_trend_from_name)
 RIX_H_PARSER(rix_h_parse_penalty, rix_penalty, rix_penalty_from_name)
 RIX_H_PARSER(rix_h_parse_node_kind, rix_node_kind, rix_node_kind_from_name)
 
@@ -200,6 +201,7 @@ static rix_h_obj rix_h_vocabulary(void)
     static const char *const ties[] = { RIX_TIES_LIST(RIX_H_NAME) };
     static const char *const deviations[] = { RIX_DEVIATION_LIST(RIX_H_NAME) };
     static const char *const penalties[] = { RIX_PENALTY_LIST(RIX_H_NAME) };
+    static const char *const trends[] = { RIX_TREND_LIST(RIX_H_NAME) };
     static const char *const kinds[] = { RIX_NODE_KIND_LIST(RIX_H_NAME) };
     static const char *const unknown[] = { RIX_UNKNOWN_LIST(RIX_H_NAME) };
     static const char *const absent[] = { RIX_ABSENT_LIST(RIX_H_NAME) };
@@ -207,7 +209,7 @@ static rix_h_obj rix_h_vocabulary(void)
     static const char *const corrections[] = { RIX_CORRECTIONS_LIST(RIX_H_NAME) };
     static const char *const batches[] = { RIX_BATCHES_LIST(RIX_H_NAME) };
 #undef RIX_H_NAME
-    rix_h_obj r = rix_h_record_new(12);
+    rix_h_obj r = rix_h_record_new(13);
     rix_h_record_set(r, 0, "normalise", rix_h_texts(normalisations, RIX_H_COUNT(normalisations)));
     rix_h_record_set(r, 1, "aggregate", rix_h_texts(aggregations, RIX_H_COUNT(aggregations)));
     rix_h_record_set(r, 2, "missing", rix_h_texts(missing, RIX_H_COUNT(missing)));
@@ -220,6 +222,7 @@ static rix_h_obj rix_h_vocabulary(void)
     rix_h_record_set(r, 9, "batches", rix_h_texts(batches, RIX_H_COUNT(batches)));
     rix_h_record_set(r, 10, "deviation", rix_h_texts(deviations, RIX_H_COUNT(deviations)));
     rix_h_record_set(r, 11, "penalty", rix_h_texts(penalties, RIX_H_COUNT(penalties)));
+    rix_h_record_set(r, 12, "trend", rix_h_texts(trends, RIX_H_COUNT(trends)));
     return rix_h_record_done(r);
 }
 

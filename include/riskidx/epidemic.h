@@ -478,5 +478,37 @@ RIX_API rix_mat rix_trajectory_events(const rix_trajectory *traj);
  */
 RIX_API rix_vec rix_trajectory_outcomes(const rix_trajectory *traj);
 
+/* ------------------------------------------------------------------------------ gradients -- */
+
+/**
+ * Derivatives of outcomes by the controls of every period, the parameters and the initial states, by the
+ * adjoint of the fixed steps: exact, but for rounding, for the numbers that the method rk4 gives. Of K
+ * weighted sums of outcomes at once; the run is made once and gone back through K times.
+ *
+ * Dated events change no derivative. At an event whose time depends on the states (RIX_EVENT_FROZEN) that
+ * time is taken as given, and the gradient is not exact; across one that is RIX_EVENT_EXCLUDED there is
+ * none. Parameters that decide numbers outside the model's equations (a date, a unit) have none either.
+ *
+ * @param sc        the scenario
+ * @param schedule  as for rix_simulate
+ * @param weights   K x outcomes, finite: a row for each sum
+ * @param outcomes  [out] 1 x outcomes, the same bits as rix_simulate gives by rk4; or of no size
+ * @param controls  [out] (K * periods) x controls: the derivatives of the first sum, then those of the
+ *                  second ...; or of no size
+ * @param params    [out] K x parameters; or of no size
+ * @param initial   [out] K x states, by their initial values; or of no size
+ * @param exact     [out] NULL: a gradient that is not exact is refused; else whether it is
+ * @param err       NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL, a model that has no gradient, a gradient that is not exact and exact is
+ *         NULL, an event across which there is none; RIX_EDIM: wrong size; RIX_EDOMAIN: a weight not finite;
+ *         and as rix_simulate. Outputs are untouched on failure.
+ *
+ * Time that of rix_simulate times 1 + 2 K or so. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_gradient(const rix_scenario *sc, rix_mat schedule, rix_mat weights,
+                                rix_out outcomes, rix_out controls, rix_out params, rix_out initial,
+                                bool *exact, rix_error *err);
+
 RIX_END_DECLS
 #endif

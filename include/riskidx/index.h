@@ -76,6 +76,11 @@ RIX_BEGIN_DECLS
     X(RIX_PENALTY_SUBTRACT, "subtract") \
     X(RIX_PENALTY_ADD,      "add")
 
+/** How the scores of a unit move from period to period: X(constant, name). */
+#define RIX_TREND_LIST(X)                \
+    X(RIX_TREND_GROWTH,    "growth")    \
+    X(RIX_TREND_THEIL_SEN, "theil_sen")
+
 /** Kinds of node: X(constant, name). */
 #define RIX_NODE_KIND_LIST(X)             \
     X(RIX_NODE_AUTO,      "auto")      \
@@ -187,6 +192,16 @@ typedef enum rix_deviation { RIX_DEVIATION_LIST(RIX_ENUM_ENTRY) } rix_deviation;
 /** Unbalanced children lower the score (where more of the index is better) or raise it (a risk). */
 typedef enum rix_penalty { RIX_PENALTY_LIST(RIX_ENUM_ENTRY) } rix_penalty;
 
+/**
+ * How the scores x of a unit move, with t the numbers of its periods, for one more in t:
+ * - growth: compound growth rate, (x_last / x_first)^(1 / (t_last - t_first)) - 1, from the first and the last
+ *   score that are there; missing unless the first is positive and the last not negative;
+ * - theil_sen: median of the slopes (x_j - x_i) / (t_j - t_i) of all pairs (Theil 1950; Sen 1968), which up to 29 % of
+ *   outliers do not carry away.
+ * Either is missing for a unit with fewer than two scores. Periods may be any distance apart.
+ */
+typedef enum rix_trend_kind { RIX_TREND_LIST(RIX_ENUM_ENTRY) } rix_trend_kind;
+
 /** auto: a group if some node names it as parent, an indicator otherwise. */
 typedef enum rix_node_kind { RIX_NODE_KIND_LIST(RIX_ENUM_ENTRY) } rix_node_kind;
 
@@ -212,6 +227,8 @@ RIX_API const char *rix_node_kind_name(rix_node_kind value);
 RIX_API const char *rix_deviation_name(rix_deviation value);
 /** As rix_normalisation_name, for penalties. @since 0.1 */
 RIX_API const char *rix_penalty_name(rix_penalty value);
+/** As rix_normalisation_name, for trends. @since 0.1 */
+RIX_API const char *rix_trend_name(rix_trend_kind value);
 
 /**
  * The enumerator of a name.
@@ -238,6 +255,8 @@ RIX_API rix_status rix_node_kind_from_name(const char *name, rix_node_kind *valu
 RIX_API rix_status rix_deviation_from_name(const char *name, rix_deviation *value, rix_error *err);
 /** As rix_normalisation_from_name, for penalties. @since 0.1 */
 RIX_API rix_status rix_penalty_from_name(const char *name, rix_penalty *value, rix_error *err);
+/** As rix_normalisation_from_name, for trends. @since 0.1 */
+RIX_API rix_status rix_trend_from_name(const char *name, rix_trend_kind *value, rix_error *err);
 
 /* -------------------------------------------------------------------------------- framework -- */
 
@@ -527,6 +546,35 @@ RIX_API rix_status rix_index_build(const rix_table *table, const rix_framework *
                                    const rix_recipe *recipe, rix_index **out, rix_error *err);
 
 /**
+ * Scores and nothing else: what rix_index_build puts into rix_index_scores, to the last bit, for the nodes that are
+ * asked for, without the stages, coverage and log around it. It is meant for panels of millions of rows.
+ *
+ * A column for which its method is not defined, and a unit without any data, have missing scores without
+ * a word; with recipe->strict each is an error, as there. Of several errors in a table another one may be
+ * told of than rix_index_build tells of, though always the same.
+ *
+ * @param table    the data
+ * @param fw       the framework
+ * @param recipe   NULL for RIX_RECIPE_INIT
+ * @param nodes    numbers of the nodes asked for, in any order; NULL (with n_nodes 0): all nodes in their order
+ * @param n_nodes  how many
+ * @param run      NULL: one thread, no progress
+ * @param scores   [out] units x nodes asked for; NaN is missing; untouched on failure. It may not overlap the table
+ * @param err      NULL, or filled on failure only; as by rix_index_build
+ * @return RIX_OK; as rix_index_build, and RIX_EINVAL: no such node; RIX_EDIM: wrong size of scores;
+ *         RIX_ECANCELLED.
+ *
+ * Time units * nodes, in blocks of units that stay in the cache. Memory besides scores: as much again where progress
+ * is told or a value may prove unfit for its rule, next to nothing otherwise. Recipes
+ * with a step before 'normalise', with ranks, classes or robust z-scores, or with a rule that compares units
+ * want the whole table at once: these take the time and the memory of rix_index_build, and one thread. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_index_score(const rix_table *table, const rix_framework *fw,
+                                   const rix_recipe *recipe, const size_t *nodes, size_t n_nodes,
+                                   const rix_run *run, rix_out scores, rix_error *err);
+
+/**
  * Frees an index; views of it end here.
  *
  * @param index  from rix_index_build, or NULL (nothing happens)
@@ -644,6 +692,53 @@ RIX_API rix_mat rix_index_coverage(const rix_index *index);
  */
 RIX_API rix_status rix_index_ranks(const rix_index *index, rix_ties ties, rix_out ranks,
                                    rix_error *err);
+
+/**
+ * Ranks of all nodes within each period of a panel, otherwise as rix_index_ranks.
+ *
+ * @param index  an index whose table has periods
+ * @param ties   which rank tied scores share
+ * @param ranks  [out] units x nodes; untouched on failure
+ * @param err    NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL, no such ties, or no periods; RIX_EDIM: wrong size of ranks; RIX_ENOMEM.
+ * Time nodes * rows * log units. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_index_ranks_by_period(const rix_index *index, rix_ties ties, rix_out ranks,
+                                             rix_error *err);
+
+/**
+ * Number of different units of a panel.
+ *
+ * @param index  an index, not NULL
+ * @return the number of rows where the table has no periods
+ * @since 0.1
+ */
+RIX_API size_t rix_index_unit_count(const rix_index *index);
+
+/**
+ * Number of the unit of a row of a panel, counted in the order of their first rows.
+ *
+ * @param index  an index, not NULL
+ * @param row    number of the row, from 0
+ * @return the row itself where the table has no periods; RIX_NO_INDEX if it is out of range
+ * @since 0.1
+ */
+RIX_API size_t rix_index_unit_of(const rix_index *index, size_t row);
+
+/**
+ * Trends of the scores of every node and unit of a panel; see rix_trend_kind.
+ *
+ * @param index  an index whose table has periods
+ * @param kind   which trend
+ * @param out    [out] rix_index_unit_count units x nodes; NaN where it is missing; untouched on failure
+ * @param err    NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL, no such kind, or no periods; RIX_EDIM: wrong size of out; RIX_EOVERFLOW; RIX_ENOMEM.
+ * Time nodes * rows, for theil_sen nodes * units * periods^2 * log periods. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_index_trends(const rix_index *index, rix_trend_kind kind, rix_out out,
+                                    rix_error *err);
 
 /**
  * What every node below `node` adds to the score of `node`.

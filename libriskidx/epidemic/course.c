@@ -12,7 +12,23 @@ static const double ROUNDING = 1e-9;
 
 size_t rix_i_course_scratch(const rix_scenario *sc)
 {
-    return sc->n_controls + sc->n_held + sc->n_mode;
+    return sc->n_controls + sc->n_held + sc->n_mode + 2 * sc->n_conserved;
+}
+
+/* Sums that stay: what they are, and how far rounding may move them. */
+static void sum_up(const rix_i_course *c)
+{
+    const rix_scenario *sc = c->sc;
+    for (size_t k = 0; k < sc->n_conserved; k++) {
+        const double *w = sc->conserved + k * sc->n_states;
+        double sum = 0.0, size = 0.0;
+        for (size_t i = 0; i < sc->n_states; i++) {
+            sum += w[i] * sc->initial[i];
+            size += fabs(w[i] * sc->initial[i]);
+        }
+        c->sums[2 * k] = sum;
+        c->sums[2 * k + 1] = ROUNDING * size;
+    }
 }
 
 void rix_i_course_start(rix_i_course *c, const rix_scenario *sc, const rix_i_how *how,
@@ -26,6 +42,8 @@ void rix_i_course_start(rix_i_course *c, const rix_scenario *sc, const rix_i_how
     }
     c->held = c->u + sc->n_controls;
     c->mode = c->held + sc->n_held;
+    c->sums = c->mode + sc->n_mode;
+    sum_up(c);
     c->next_review = 1;
     memcpy(x, sc->initial, sc->n_states * sizeof *x);
     if (sc->n_mode > 0) memcpy(c->mode, sc->initial_mode, sc->n_mode * sizeof *c->mode);
@@ -129,13 +147,9 @@ static rix_status check_sums(const rix_i_course *c, double t, const double *x, r
     const rix_scenario *sc = c->sc;
     for (size_t k = 0; k < sc->n_conserved; k++) {
         const double *w = sc->conserved + k * sc->n_states;
-        double sum = 0.0, first = 0.0, size = 0.0;
-        for (size_t i = 0; i < sc->n_states; i++) {
-            sum += w[i] * x[i];
-            first += w[i] * sc->initial[i];
-            size += fabs(w[i] * sc->initial[i]);
-        }
-        if (fabs(sum - first) <= ROUNDING * size) continue;
+        double sum = 0.0;
+        for (size_t i = 0; i < sc->n_states; i++) sum += w[i] * x[i];
+        if (fabs(sum - c->sums[2 * k]) <= c->sums[2 * k + 1]) continue;
         return fail_state(c, sc->conserved_names[k], sum, ", no longer what it was at first,", t,
                           err);
     }

@@ -12,6 +12,7 @@ typedef struct rix_i_course {
     double *u;       /* controls of the period */
     double *held;    /* what the model made of them */
     double *mode;    /* flags and dates */
+    double *sums;    /* what sums that stay were at first, and how far they may move */
     double negative; /* how far below zero is rounding, or the tolerance */
     size_t period;   /* the one under way */
     size_t next_time, next_review;

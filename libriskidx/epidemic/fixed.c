@@ -6,7 +6,8 @@
 
 #include "base/view.h"
 
-enum { STATE_VECTORS = 7 };
+/* The state, slopes and stages of a step, and three for records within one. */
+enum { STATE_VECTORS = 1 + 2 * RIX_I_STAGES + 3 };
 
 bool rix_i_fixed_scratch(const rix_scenario *sc, size_t *size)
 {
@@ -15,9 +16,9 @@ bool rix_i_fixed_scratch(const rix_scenario *sc, size_t *size)
            rix_i_size_product(states + rix_i_course_scratch(sc) + 2 * sc->n_events, 1, size);
 }
 
-static double grid_time(const rix_scenario *sc, size_t step)
+static double grid_time(const rix_i_fixed *f, size_t step)
 {
-    return rix_i_moment_at(sc, 2 * step).time;
+    return rix_i_grid(f->half_step, 2 * step).time;
 }
 
 /* Records within the step that has just been taken, by the cubic through both ends and their slopes. */
@@ -26,8 +27,8 @@ static rix_status note_between(rix_i_fixed *f, size_t step, rix_error *err)
     rix_i_course *c = &f->course;
     const rix_scenario *sc = c->sc;
     const rix_i_record *r = c->how->record;
-    const double start = grid_time(sc, step), end = grid_time(sc, step + 1), h = end - start;
-    double *read = f->stages.y;
+    const double start = grid_time(f, step), end = grid_time(f, step + 1), h = end - start;
+    double *read = f->stages;
     if (sc->model->rhs(sc, rix_i_at(start), f->before, c->held, c->mode, f->slope_before) != 0 ||
         sc->model->rhs(sc, rix_i_at(end), f->x, c->held, c->mode, f->slope) != 0) {
         return rix_i_course_fail(c, start, err);
@@ -74,13 +75,14 @@ static rix_status take_step(rix_i_fixed *f, size_t step, double *tape, rix_error
     rix_i_course *c = &f->course;
     const rix_scenario *sc = c->sc;
     const rix_i_record *r = c->how->record;
-    const double end = grid_time(sc, step + 1);
+    const double end = grid_time(f, step + 1);
     const bool within = r && c->next_time < r->n_times && r->times[c->next_time] < end &&
                         !rix_i_same_time(r->times[c->next_time], end);
     rix_status status = RIX_OK;
     if (within) memcpy(f->before, f->x, sc->n_states * sizeof *f->x);
-    if (rix_i_rk4_step(sc, step, &f->stages, c->held, c->mode, f->x, tape) != 0) {
-        return rix_i_course_fail(c, grid_time(sc, step), err);
+    if (rix_i_rk4_step(sc, step, f->half_step, c->held, c->mode, f->x, f->slopes,
+                       tape ? tape : f->stages) != 0) {
+        return rix_i_course_fail(c, grid_time(f, step), err);
     }
     if (within) status = note_between(f, step, err);
     if (status == RIX_OK && sc->n_events > 0) status = happen(f, end, err);
@@ -108,10 +110,12 @@ rix_status rix_i_fixed_start(rix_i_fixed *f, const rix_scenario *sc, const rix_i
 {
     const size_t n = sc->n_states;
     f->x = scratch;
-    f->stages = (rix_i_stages){ scratch + n, scratch + 2 * n, scratch + 3 * n };
-    f->before = scratch + 4 * n;
-    f->slope = scratch + 5 * n;
-    f->slope_before = scratch + 6 * n;
+    f->half_step = rix_i_half_step(sc);
+    f->slopes = f->x + n;
+    f->stages = f->slopes + RIX_I_STAGES * n;
+    f->before = f->stages + RIX_I_STAGES * n;
+    f->slope = f->before + n;
+    f->slope_before = f->slope + n;
     f->g = scratch + STATE_VECTORS * n;
     f->g_end = f->g + sc->n_events;
     rix_i_course_start(&f->course, sc, how, f->g_end + sc->n_events, f->x);
@@ -129,7 +133,7 @@ rix_status rix_i_fixed_period(rix_i_fixed *f, double *tape, rix_error *err)
     for (size_t s = 0; s < sc->steps && status == RIX_OK; s++) {
         double *to = tape ? tape + s * per_step : NULL;
         if (to && sc->n_mode > 0) {
-            memcpy(to + RIX_I_TAPE_STAGES * sc->n_states, c->mode, sc->n_mode * sizeof *to);
+            memcpy(to + RIX_I_STAGES * sc->n_states, c->mode, sc->n_mode * sizeof *to);
         }
         status = take_step(f, c->period * sc->steps + s, to, err);
     }

@@ -8,18 +8,17 @@
 /** A run in fixed steps, under way. */
 typedef struct rix_i_fixed {
     rix_i_course course;
+    double half_step;
     double *x;
-    rix_i_stages stages;
+    double *slopes, *stages;               /* RIX_I_STAGES x n_states each */
     double *before, *slope, *slope_before; /* at the start of a step, where a record lies within */
     double *g, *g_end;                     /* conditions */
 } rix_i_fixed;
 
-enum { RIX_I_TAPE_STAGES = 4 };
-
 /** Numbers that a step leaves on a tape: the states at which slopes were taken, and the mode. */
 static inline size_t rix_i_fixed_tape(const rix_scenario *sc)
 {
-    return RIX_I_TAPE_STAGES * sc->n_states + sc->n_mode;
+    return RIX_I_STAGES * sc->n_states + sc->n_mode;
 }
 
 /** Number of doubles of scratch; false if that overflows. */

@@ -127,9 +127,9 @@ static rix_status run_again(rix_i_fixed *f, const memory *m, size_t period, rix_
 static int step_back(const rix_scenario *sc, const memory *m, size_t step, const double *tape,
                      const double *held, double *x_bar, double *held_bar, double *tally)
 {
-    const size_t n = sc->n_states;
-    const double h = sc->period / (double)sc->steps, sixth = h / 6.0;
-    const double *mode = tape + RIX_I_TAPE_STAGES * n;
+    const size_t n = sc->n_states, driving = rix_i_driving(sc);
+    const double half_step = rix_i_half_step(sc), h = 2.0 * half_step, sixth = h / 6.0;
+    const double *mode = tape + RIX_I_STAGES * n;
     /* Of the stages from the last to the first: weight of the slope in the sum, and how far the next
      * stage reached along it. */
     const double weight[] = { sixth, 2.0 * sixth, 2.0 * sixth, sixth },
@@ -137,20 +137,19 @@ static int step_back(const rix_scenario *sc, const memory *m, size_t step, const
     const size_t half[] = { 2, 1, 1, 0 };
     double *sum = m->last_bar, *slope_bar = m->slope_bar, *stage_bar = m->stage_bar;
 
-    memcpy(sum, x_bar, n * sizeof *sum);
-    for (size_t k = 0; k < RIX_I_TAPE_STAGES; k++) {
-        const double *y = tape + (RIX_I_TAPE_STAGES - 1 - k) * n;
-        for (size_t i = 0; i < n; i++) {
-            slope_bar[i] = weight[k] * x_bar[i] + (k > 0 ? reach[k] * stage_bar[i] : 0.0);
-            stage_bar[i] = 0.0;
-        }
-        if (sc->model->rhs_vjp(sc, rix_i_moment_at(sc, 2 * step + half[k]), y, held, mode,
+    memcpy(sum, x_bar, driving * sizeof *sum);
+    for (size_t k = 0; k < RIX_I_STAGES; k++) {
+        const double *y = tape + (RIX_I_STAGES - 1 - k) * n;
+        for (size_t i = 0; i < n; i++) slope_bar[i] = weight[k] * x_bar[i];
+        for (size_t i = 0; i < driving && k > 0; i++) slope_bar[i] += reach[k] * stage_bar[i];
+        memset(stage_bar, 0, driving * sizeof *stage_bar);
+        if (sc->model->rhs_vjp(sc, rix_i_grid(half_step, 2 * step + half[k]), y, held, mode,
                                slope_bar, stage_bar, held_bar, tally) != 0) {
             return 1;
         }
-        for (size_t i = 0; i < n; i++) sum[i] += stage_bar[i];
+        for (size_t i = 0; i < driving; i++) sum[i] += stage_bar[i];
     }
-    memcpy(x_bar, sum, n * sizeof *sum);
+    memcpy(x_bar, sum, driving * sizeof *sum); /* what nothing reads stays as it is */
     return 0;
 }
 
@@ -245,5 +244,141 @@ rix_status rix_i_gradient(const rix_scenario *sc, rix_mat schedule, const double
         check_finite(to->controls, n_seeds * sc->periods * sc->n_controls, "the controls", err);
     if (status == RIX_OK)
         status = check_finite(to->params, n_seeds * sc->n_params, "a parameter", err);
+    return status;
+}
+
+/* ------------------------------------------------------------------------------------- public -- */
+
+/** What rix_gradient computes before it writes anything. */
+typedef struct results {
+    size_t n_seeds;
+    double *weights, *outcomes, *controls, *params, *initial, *scratch;
+} results;
+
+static bool is_wanted(rix_out out) { return out.rows > 0 && out.cols > 0; }
+
+static rix_status check_output(rix_out out, size_t rows, size_t cols, const char *name,
+                               rix_error *err)
+{
+    return is_wanted(out) ? rix_i_check_out(out, rows, cols, name, err) : RIX_OK;
+}
+
+static rix_status check_weights(const rix_scenario *sc, rix_mat weights, rix_error *err)
+{
+    const rix_status status = rix_i_check_mat(weights, "weights", err);
+    if (status != RIX_OK) return status;
+    if (weights.rows == 0 || weights.cols != sc->n_outcomes) {
+        return rix_i_fail(err, RIX_EDIM, "weights", RIX_I_NOWHERE,
+                          "weights is %zu x %zu, not one row or more of %zu outcomes", weights.rows,
+                          weights.cols, sc->n_outcomes);
+    }
+    for (size_t k = 0; k < weights.rows; k++) {
+        for (size_t i = 0; i < weights.cols; i++) {
+            const double w = rix_i_get(weights, k, i);
+            if (isfinite(w)) continue;
+            return rix_i_fail(err, RIX_EDOMAIN, "weights", RIX_I_CELL(k, i, RIX_NO_INDEX),
+                              "weight of outcome '%s' is %s", rix_i_label(sc->outcomes[i].name).s,
+                              rix_i_number(w).s);
+        }
+    }
+    return RIX_OK;
+}
+
+/* One block for all, so that one allocation can fail. */
+static rix_status make_room(const rix_scenario *sc, size_t seeds, results *r, rix_error *err)
+{
+    size_t used = 0, scratch, size;
+    struct {
+        double **piece;
+        size_t rows, cols;
+    } pieces[] = {
+        { &r->weights, seeds, sc->n_outcomes },
+        { &r->outcomes, 1, sc->n_outcomes },
+        { &r->controls, seeds * sc->periods, sc->n_controls },
+        { &r->params, seeds, sc->n_params },
+        { &r->initial, seeds, sc->n_states },
+    };
+    const size_t n = sizeof pieces / sizeof *pieces;
+    r->n_seeds = seeds;
+    r->weights = NULL;
+    if (!rix_i_size_product(seeds, sc->periods, &size) ||
+        !rix_i_gradient_scratch(sc, seeds, &scratch)) {
+        return rix_i_no_memory(err);
+    }
+    for (size_t k = 0; k < n; k++) {
+        if (!rix_i_size_product(pieces[k].rows, pieces[k].cols, &size) ||
+            !rix_i_size_product(used + size, 1, &used)) {
+            return rix_i_no_memory(err);
+        }
+    }
+    if (!rix_i_size_product(used + scratch, 1, &size)) return rix_i_no_memory(err);
+    double *next = calloc(size, sizeof *next);
+    if (!next) return rix_i_no_memory(err);
+    for (size_t k = 0; k < n; k++) {
+        *pieces[k].piece = next;
+        next += pieces[k].rows * pieces[k].cols;
+    }
+    r->scratch = next;
+    return RIX_OK;
+}
+
+static rix_status compute(const rix_scenario *sc, rix_mat schedule, rix_mat weights, bool params,
+                          bool *exact, results *r, rix_error *err)
+{
+    bool found = true;
+    const rix_i_gradient_to to = { r->outcomes, r->controls, params ? r->params : NULL, r->initial,
+                                   &found };
+    for (size_t k = 0; k < r->n_seeds; k++) {
+        for (size_t i = 0; i < sc->n_outcomes; i++) {
+            r->weights[k * sc->n_outcomes + i] = rix_i_get(weights, k, i);
+        }
+    }
+    const rix_status status =
+        rix_i_gradient(sc, schedule, r->weights, r->n_seeds, r->scratch, &to, err);
+    if (status != RIX_OK) return status;
+    if (!found && !exact) {
+        return rix_i_fail(
+            err, RIX_EINVAL, "exact", RIX_I_NOWHERE,
+            "the gradient is not exact: an event happened at a time that depends on the "
+            "states");
+    }
+    if (exact) *exact = found;
+    return RIX_OK;
+}
+
+static void write_if(rix_out out, const double *from)
+{
+    if (is_wanted(out)) rix_i_write_out(out, from);
+}
+
+rix_status rix_gradient(const rix_scenario *sc, rix_mat schedule, rix_mat weights, rix_out outcomes,
+                        rix_out controls, rix_out params, rix_out initial, bool *exact,
+                        rix_error *err)
+{
+    results r;
+    if (!sc) return rix_i_null(err, "sc");
+    rix_status status = rix_i_gradient_check(sc, err);
+    if (status == RIX_OK) status = rix_i_check_mat(schedule, "schedule", err);
+    if (status == RIX_OK) status = rix_i_check_schedule(sc, schedule, err);
+    if (status == RIX_OK) status = check_weights(sc, weights, err);
+    if (status != RIX_OK) return status;
+    const size_t k = weights.rows;
+    status = check_output(outcomes, 1, sc->n_outcomes, "outcomes", err);
+    if (status == RIX_OK) {
+        status = check_output(controls, k * sc->periods, sc->n_controls, "controls", err);
+    }
+    if (status == RIX_OK) status = check_output(params, k, sc->n_params, "params", err);
+    if (status == RIX_OK) status = check_output(initial, k, sc->n_states, "initial", err);
+    if (status == RIX_OK) status = make_room(sc, k, &r, err);
+    if (status != RIX_OK) return status;
+
+    status = compute(sc, schedule, weights, is_wanted(params), exact, &r, err);
+    if (status == RIX_OK) {
+        write_if(outcomes, r.outcomes);
+        write_if(controls, r.controls);
+        write_if(params, r.params);
+        write_if(initial, r.initial);
+    }
+    free(r.weights);
     return status;
 }

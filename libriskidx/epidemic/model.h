@@ -104,7 +104,8 @@ struct rix_scenario {
     const double *control_max; /* n_controls */
 
     /* All that follows is 0 or NULL for a model without it. */
-    rix_method method;         /* of rix_simulate */
+    size_t n_driving;  /* the right-hand side reads only so many states, the first; 0: all */
+    rix_method method; /* of rix_simulate */
     double relative, absolute; /* tolerances of the adaptive method, as in rix_simulate_options */
     size_t n_mode;
     const char *const *mode_names; /* n_mode */

@@ -229,6 +229,7 @@ static void fill_sizes(rix_i_planner *m, const rix_planner_sir *p)
     sc->n_controls = p->groups;
     sc->n_outcomes = 1 + p->groups + RIX_I_PLANNER_AFTER_GROUPS;
     sc->n_held = 1 + RIX_I_PLANNER_HELD * p->groups;
+    sc->n_driving = (p->matching < 2.0 ? 3 : 2) * p->groups; /* recovered people are met, too */
     sc->n_nonnegative = COMPARTMENTS * p->groups;
     m->groups = p->groups;
     m->transmission = p->transmission;

@@ -58,15 +58,16 @@ double rix_i_planner_meet(const rix_i_planner *m, size_t j, const double *x, con
 }
 
 static inline int equations(const rix_i_planner *m, size_t n, double discount, const double *x,
-                            const double *held, double *dx)
+                            const double *held, double *restrict dx)
 {
     const double *susceptible = x, *infected = x + n, *h = held + 1;
     const double *pass_on = h + RIX_I_H_PASS_ON * n;
     const bool one_crowd = rix_i_planner_is_one_crowd(m);
-    double surge = 1.0, everyone = 0.0, cost = held[0], lives = 0.0, deaths = 0.0;
+    double surge = 1.0, everyone = pass_on[0] * infected[0], cost = held[0], lives = 0.0,
+           deaths = 0.0;
 
     for (size_t j = 0; j < n; j++) surge += m->surge[j] * infected[j];
-    for (size_t k = 0; k < n; k++) everyone += pass_on[k] * infected[k];
+    for (size_t k = 1; k < n; k++) everyone += pass_on[k] * infected[k];
     for (size_t j = 0; j < n; j++) {
         const double met = one_crowd ? everyone : rix_i_planner_meet(m, j, x, h);
         const double caught = h[RIX_I_H_CATCH * n + j] * susceptible[j] * met;

@@ -6,57 +6,61 @@
 
 #include "epidemic/model.h"
 
-/** A point of the grid of half steps. */
-static inline rix_i_moment rix_i_moment_at(const rix_scenario *sc, size_t half)
+enum { RIX_I_STAGES = 4 };
+
+/** Half a step; times of the grid are whole multiples of it. */
+static inline double rix_i_half_step(const rix_scenario *sc)
 {
-    const double half_step = 0.5 * (sc->period / (double)sc->steps);
+    return 0.5 * (sc->period / (double)sc->steps);
+}
+
+/** A point of the grid of half steps. */
+static inline rix_i_moment rix_i_grid(double half_step, size_t half)
+{
     return (rix_i_moment){ half, (double)half * half_step };
 }
 
-/** Scratch of a step: n_states numbers each. */
-typedef struct rix_i_stages {
-    double *y;   /* the state at which a stage is taken */
-    double *k;   /* its slope */
-    double *sum; /* weighted slopes so far */
-} rix_i_stages;
-
-/* sum += weight * k, and y = x + reach * k for the stage that comes next. */
-static inline void rix_i_take_stage(const rix_i_stages *d, const double *x, size_t n, double weight,
-                                    double reach, double *y)
+/** How many states, the first ones, the right-hand side reads. */
+static inline size_t rix_i_driving(const rix_scenario *sc)
 {
-    for (size_t i = 0; i < n; i++) {
-        d->sum[i] += weight * d->k[i];
-        y[i] = x[i] + reach * d->k[i];
-    }
+    return sc->n_driving > 0 ? sc->n_driving : sc->n_states;
+}
+
+/** y = x + reach * k, as far as the right-hand side reads. */
+static inline void rix_i_reach(double *restrict y, const double *x, const double *k, double reach,
+                               size_t n)
+{
+    for (size_t i = 0; i < n; i++) y[i] = x[i] + reach * k[i];
 }
 
 /**
- * x becomes the state a step later. Where tape is not NULL the four states at which slopes were taken
- * are left there, one after another, for the way back; else they all go to d->y. 0, or nonzero where the
- * model failed.
+ * x becomes the state a step later. slopes: RIX_I_STAGES x n_states; stages: as many, of which
+ * are left the states at which slopes were taken, as far as the right-hand side reads: the way back needs
+ * them. 0, or nonzero where the model failed.
  */
-static inline int rix_i_rk4_step(const rix_scenario *sc, size_t step, const rix_i_stages *d,
-                                 const double *held, const double *mode, double *x, double *tape)
+static inline int rix_i_rk4_step(const rix_scenario *sc, size_t step, double half_step,
+                                 const double *held, const double *mode, double *restrict x,
+                                 double *restrict slopes, double *restrict stages)
 {
     int (*const rhs)(const rix_scenario *, rix_i_moment, const double *, const double *,
                      const double *, double *) = sc->model->rhs;
-    const size_t n = sc->n_states;
-    const double h = sc->period / (double)sc->steps;
-    const rix_i_moment start = rix_i_moment_at(sc, 2 * step),
-                       middle = rix_i_moment_at(sc, 2 * step + 1),
-                       end = rix_i_moment_at(sc, 2 * step + 2);
-    double *y2 = tape ? tape + n : d->y, *y3 = tape ? y2 + n : d->y, *y4 = tape ? y3 + n : d->y;
+    const size_t n = sc->n_states, m = rix_i_driving(sc);
+    const double h = 2.0 * half_step;
+    const rix_i_moment start = rix_i_grid(half_step, 2 * step),
+                       middle = rix_i_grid(half_step, 2 * step + 1),
+                       end = rix_i_grid(half_step, 2 * step + 2);
+    double *k1 = slopes, *k2 = k1 + n, *k3 = k2 + n, *k4 = k3 + n;
+    double *y1 = stages, *y2 = y1 + n, *y3 = y2 + n, *y4 = y3 + n;
 
-    if (tape) memcpy(tape, x, n * sizeof *x);
-    memset(d->sum, 0, n * sizeof *d->sum);
-    if (rhs(sc, start, x, held, mode, d->k) != 0) return 1;
-    rix_i_take_stage(d, x, n, 1.0, 0.5 * h, y2);
-    if (rhs(sc, middle, y2, held, mode, d->k) != 0) return 1;
-    rix_i_take_stage(d, x, n, 2.0, 0.5 * h, y3);
-    if (rhs(sc, middle, y3, held, mode, d->k) != 0) return 1;
-    rix_i_take_stage(d, x, n, 2.0, h, y4);
-    if (rhs(sc, end, y4, held, mode, d->k) != 0) return 1;
-    for (size_t i = 0; i < n; i++) x[i] += h / 6.0 * (d->sum[i] + d->k[i]);
+    memcpy(y1, x, m * sizeof *x);
+    if (rhs(sc, start, x, held, mode, k1) != 0) return 1;
+    rix_i_reach(y2, x, k1, 0.5 * h, m);
+    if (rhs(sc, middle, y2, held, mode, k2) != 0) return 1;
+    rix_i_reach(y3, x, k2, 0.5 * h, m);
+    if (rhs(sc, middle, y3, held, mode, k3) != 0) return 1;
+    rix_i_reach(y4, x, k3, h, m);
+    if (rhs(sc, end, y4, held, mode, k4) != 0) return 1;
+    for (size_t i = 0; i < n; i++) x[i] += h / 6.0 * (k1[i] + 2.0 * k2[i] + 2.0 * k3[i] + k4[i]);
     return 0;
 }
 

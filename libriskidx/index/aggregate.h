@@ -3,6 +3,7 @@
 #define RIX_I_AGGREGATE_H
 
 #include "base/error.h"
+#include "index/fitted.h"
 #include "index/plan.h"
 
 /** What a rule cannot take. */
@@ -68,6 +69,18 @@ rix_i_fault rix_i_aggregate_sorted(const rix_i_plan *plan, const rix_i_group *gr
 /** wroclaw, topsis and copeland (aggregate_compare.c). */
 rix_i_fault rix_i_aggregate_compared(const rix_i_plan *plan, const rix_i_group *group,
                                      double *scores, size_t n_units, double *scratch);
+
+/**
+ * What such a rule takes from the units, written to the nodes of group and members; the group's column of scores is
+ * left 0 for units compared and NaN for others.
+ *
+ * @param scratch  rix_i_aggregate_scratch numbers
+ */
+void rix_i_learn_peers(const rix_i_plan *plan, const rix_i_group *group, double *scores,
+                       size_t n_units, double *scratch, rix_i_fit_node *nodes);
+
+/** Whether what such a rule takes from a base is there; true for the other rules. */
+bool rix_i_fitted_has_peers(const rix_fitted *base, const rix_i_group *group, bool compat);
 
 /** The first of a unit's children that no rule can take: infinite. */
 rix_i_fault rix_i_infinite_child(const rix_i_plan *plan, const rix_i_group *group,

@@ -4,43 +4,36 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <gsl/gsl_sort_double.h>
-#include <gsl/gsl_statistics_double.h>
-
 #include "base/error.h"
+#include "base/quantile.h"
 #include "base/text.h"
 #include "base/view.h"
 #include "index/dense.h"
 #include "index/impute_block.h"
 #include "index/labels.h"
-
-static rix_status bad_number(const char *field, double value, const char *what, rix_error *err)
-{
-    return rix_i_fail(err, RIX_EINVAL, field, RIX_I_NOWHERE, "%s is %s, but %s", field,
-                      rix_i_number(value).s, what);
-}
+#include "index/option.h"
 
 rix_status rix_i_impute_check(const rix_impute_options *o, rix_error *err)
 {
     if ((unsigned)o->method > (unsigned)RIX_IMPUTE_NEAREST) {
-        return rix_i_fail(err, RIX_EINVAL, "recipe.impute.method", RIX_I_NOWHERE,
-                          "recipe.impute.method is none of its enumerators");
+        return rix_i_bad_choice("recipe.impute.method", err);
     }
     if (!isfinite(o->value)) {
-        return bad_number("recipe.impute.value", o->value, "must be finite", err);
+        return rix_i_bad_number("recipe.impute.value", o->value, "must be finite", err);
     }
     if (!(o->tolerance > 0) || isinf(o->tolerance)) {
-        return bad_number("recipe.impute.tolerance", o->tolerance, "must be positive and finite",
-                          err);
+        return rix_i_bad_number("recipe.impute.tolerance", o->tolerance,
+                                "must be positive and finite", err);
     }
     if (!(o->ridge >= 0) || isinf(o->ridge)) {
-        return bad_number("recipe.impute.ridge", o->ridge, "must be finite and not negative", err);
+        return rix_i_bad_number("recipe.impute.ridge", o->ridge, "must be finite and not negative",
+                                err);
     }
     if (o->max_iterations == 0) {
-        return bad_number("recipe.impute.max_iterations", 0, "must be at least 1", err);
+        return rix_i_bad_number("recipe.impute.max_iterations", 0, "must be at least 1", err);
     }
     if (o->neighbours == 0) {
-        return bad_number("recipe.impute.neighbours", 0, "must be at least 1", err);
+        return rix_i_bad_number("recipe.impute.neighbours", 0, "must be at least 1", err);
     }
     if (rix_i_impute_by_group(o->method) && !o->groups) {
         return rix_i_fail(err, RIX_EINVAL, "recipe.impute.groups", RIX_I_NOWHERE,
@@ -69,7 +62,7 @@ static double mean_of(const double *x, size_t k)
 
 static double median_of(double *x, size_t k)
 {
-    gsl_sort(x, 1, k);
+    rix_i_sort(x, k);
     const double a = x[(k - 1) / 2], b = x[k / 2];
     return isfinite(a + b) ? (a + b) / 2 : a / 2 + b / 2;
 }
@@ -91,6 +84,26 @@ static double middle(const rix_i_impute_task *t, size_t j, size_t group, bool me
 static bool wants_median(rix_imputation method)
 {
     return method == RIX_IMPUTE_MEDIAN || method == RIX_IMPUTE_GROUP_MEDIAN;
+}
+
+double rix_i_impute_middle(const rix_i_impute_task *t, size_t j, size_t group,
+                           rix_imputation method, double *scratch)
+{
+    return middle(t, j, group, wants_median(method), scratch);
+}
+
+static double overall(const rix_i_impute_task *t, size_t j, bool median, double *scratch)
+{
+    return t->base ? t->base->overall[j] : middle(t, j, RIX_NO_INDEX, median, scratch);
+}
+
+static void from_groups_of_base(const rix_i_impute_task *t, size_t j, double *out)
+{
+    const double *x = t->x + j * t->n;
+    for (size_t i = 0; i < t->n; i++) {
+        if (!isnan(x[i]) || t->group[i] == RIX_NO_INDEX) continue;
+        out[i] = t->base->by_group[j * t->base->n_groups + t->group[i]];
+    }
 }
 
 /* The value of each group that is asked for is kept in `known`, at the group's own number. */
@@ -124,6 +137,12 @@ static range range_of(const double *x, size_t n)
     return r;
 }
 
+static range range_in(const rix_i_impute_task *t, size_t j)
+{
+    if (!t->base) return range_of(t->x + j * t->n, t->n);
+    return (range){ t->base->least[j], t->base->most[j] };
+}
+
 static bool falls(const rix_i_impute_task *t, size_t j)
 {
     return t->direction && t->direction[j] < 0;
@@ -137,7 +156,7 @@ static void sum_rows(const rix_i_impute_task *t, size_t j, double *sum, double *
     for (size_t c = 0; c < t->cols; c++) {
         const double *x = t->x + c * t->n;
         if (c == j || !rix_i_same_block(t, j, c)) continue;
-        const range r = range_of(x, t->n);
+        const range r = range_in(t, c);
         if (!(r.least < r.most)) continue;
         for (size_t i = 0; i < t->n; i++) {
             if (!isnan(gap[i]) || isnan(x[i])) continue;
@@ -153,7 +172,7 @@ static void from_rows(const rix_i_impute_task *t, size_t j, double *scratch, dou
 {
     const double *x = t->x + j * t->n;
     double *sum = scratch, *count = scratch + t->n;
-    const range r = range_of(x, t->n);
+    const range r = range_in(t, j);
     sum_rows(t, j, sum, count);
     for (size_t i = 0; i < t->n; i++) {
         if (!isnan(x[i]) || !(count[i] > 0) || !(r.least <= r.most)) continue;
@@ -184,7 +203,7 @@ static void fall_back(const rix_i_impute_task *t, size_t j, bool median, double 
 {
     const size_t left = count_missing(out, t->n);
     if (left == 0) return;
-    fill(out, t->n, middle(t, j, RIX_NO_INDEX, median, scratch), out);
+    fill(out, t->n, overall(t, j, median, scratch), out);
     report->fell_back = left - count_missing(out, t->n);
 }
 
@@ -205,9 +224,15 @@ static void impute_column(const rix_i_impute_task *t, size_t j, const rix_impute
     case RIX_IMPUTE_NEAREST: break;
     case RIX_IMPUTE_CONSTANT: fill(x, t->n, o->value, out); break;
     case RIX_IMPUTE_MEAN:
-    case RIX_IMPUTE_MEDIAN: fill(x, t->n, middle(t, j, RIX_NO_INDEX, median, scratch), out); break;
+    case RIX_IMPUTE_MEDIAN: fill(x, t->n, overall(t, j, median, scratch), out); break;
     case RIX_IMPUTE_GROUP_MEAN:
-    case RIX_IMPUTE_GROUP_MEDIAN: from_groups(t, j, median, scratch, out); break;
+    case RIX_IMPUTE_GROUP_MEDIAN:
+        if (t->base) {
+            from_groups_of_base(t, j, out);
+        } else {
+            from_groups(t, j, median, scratch, out);
+        }
+        break;
     case RIX_IMPUTE_ROW_MEAN: from_rows(t, j, scratch, out); break;
     }
 }
@@ -323,7 +348,7 @@ rix_status rix_impute(rix_mat values, const rix_impute_options *options, const s
 {
     static const rix_impute_options defaults = RIX_IMPUTE_INIT;
     const rix_impute_options *o = options ? options : &defaults;
-    rix_i_impute_task t = { NULL, values.rows, values.cols, NULL, blocks, directions };
+    rix_i_impute_task t = { NULL, values.rows, values.cols, NULL, blocks, directions, NULL };
     double *x = NULL;
     size_t *group = NULL;
 

@@ -20,14 +20,14 @@ typedef struct unit_row {
 
 typedef struct em {
     const rix_i_block *block;
-    size_t cols, n_used;  /* columns; units with a value, which come first among the rows */
-    unit_row *rows;       /* sorted by what is missing */
-    double *mean, *cov;   /* cols; cols x cols */
+    size_t cols, n_used;    /* columns; units with a value, which come first among the rows */
+    unit_row *rows;         /* sorted by what is missing */
+    double *mean, *cov;     /* cols; cols x cols */
     double *sum, *products; /* of deviations from the mean, expected */
-    double *factor;       /* lower Cholesky factor of the covariance of what is observed */
-    double *slope;        /* one row a missing column: its regression on what is observed */
-    double *deviation;    /* of one unit from the mean, by `order` */
-    size_t *order;        /* the columns observed, then the missing ones */
+    double *factor;         /* lower Cholesky factor of the covariance of what is observed */
+    double *slope;          /* one row a missing column: its regression on what is observed */
+    double *deviation;      /* of one unit from the mean, by `order` */
+    size_t *order;          /* the columns observed, then the missing ones */
     size_t n_observed;
     double log_likelihood;
 } em;
@@ -119,7 +119,8 @@ static void add_uncertainty(em *e, size_t count)
 static void expect_unit(const em *e, const double *z, double *d)
 {
     const size_t p = e->cols;
-    for (size_t i = 0; i < e->n_observed; i++) d[e->order[i]] = z[e->order[i]] - e->mean[e->order[i]];
+    for (size_t i = 0; i < e->n_observed; i++)
+        d[e->order[i]] = z[e->order[i]] - e->mean[e->order[i]];
     for (size_t m = e->n_observed; m < p; m++) {
         const double *b = e->slope + e->order[m] * p;
         double sum = 0;

@@ -10,6 +10,7 @@ static const char missings[][RIX_I_NAME_SIZE] = { RIX_MISSING_LIST(RIX_I_NAME_EN
 static const char tie_rules[][RIX_I_NAME_SIZE] = { RIX_TIES_LIST(RIX_I_NAME_ENTRY) };
 static const char deviations[][RIX_I_NAME_SIZE] = { RIX_DEVIATION_LIST(RIX_I_NAME_ENTRY) };
 static const char penalties[][RIX_I_NAME_SIZE] = { RIX_PENALTY_LIST(RIX_I_NAME_ENTRY) };
+static const char trends[][RIX_I_NAME_SIZE] = { RIX_TREND_LIST(RIX_I_NAME_ENTRY) };
 static const char node_kinds[][RIX_I_NAME_SIZE] = { RIX_NODE_KIND_LIST(RIX_I_NAME_ENTRY) };
 
 const char *rix_normalisation_name(rix_normalisation value)
@@ -31,6 +32,8 @@ const char *rix_node_kind_name(rix_node_kind value) { return RIX_I_NAME_AT(node_
 const char *rix_deviation_name(rix_deviation value) { return RIX_I_NAME_AT(deviations, value); }
 
 const char *rix_penalty_name(rix_penalty value) { return RIX_I_NAME_AT(penalties, value); }
+
+const char *rix_trend_name(rix_trend_kind value) { return RIX_I_NAME_AT(trends, value); }
 
 rix_status rix_normalisation_from_name(const char *name, rix_normalisation *value, rix_error *err)
 {
@@ -99,5 +102,15 @@ rix_status rix_penalty_from_name(const char *name, rix_penalty *value, rix_error
     const rix_status st =
         rix_i_find_name(name, penalties, RIX_I_NAME_COUNT(penalties), "penalty", &k, err);
     if (st == RIX_OK) *value = (rix_penalty)k;
+    return st;
+}
+
+rix_status rix_trend_from_name(const char *name, rix_trend_kind *value, rix_error *err)
+{
+    size_t k = 0;
+    if (!value) return rix_i_null(err, "value");
+    const rix_status st =
+        rix_i_find_name(name, trends, RIX_I_NAME_COUNT(trends), "trend", &k, err);
+    if (st == RIX_OK) *value = (rix_trend_kind)k;
     return st;
 }

@@ -157,6 +157,12 @@ void rix_i_panel_scatter(const rix_i_panel *panel, size_t period, const double *
     for (size_t i = 0; i < n; i++) column[rows[i]] = from[i];
 }
 
+rix_status rix_i_no_periods(rix_error *err)
+{
+    return rix_i_fail(err, RIX_EINVAL, "index", RIX_I_NOWHERE,
+                      "the table of the index has no periods");
+}
+
 void rix_i_panel_tell(const rix_i_panel *panel, size_t period, rix_error *line)
 {
     char tail[96];

@@ -43,6 +43,9 @@ void rix_i_panel_gather(const rix_i_panel *panel, size_t period, const double *c
 void rix_i_panel_scatter(const rix_i_panel *panel, size_t period, const double *from,
                          double *column);
 
+/** Fails with RIX_EINVAL as the index has no periods. */
+rix_status rix_i_no_periods(rix_error *err);
+
 /** Ends a message with the period that it speaks of: " (period 2020)". */
 void rix_i_panel_tell(const rix_i_panel *panel, size_t period, rix_error *line);
 

@@ -99,18 +99,16 @@ static double mirror_of(const rix_i_plan *plan, rix_aggregation rule)
 }
 
 /* Children stand before their parents, so the rule of a member that is a group is known. */
-static void set_mirrors(rix_i_plan *plan)
+static void set_mirrors(rix_i_plan *plan, size_t g)
 {
-    for (size_t g = 0; g < plan->n_groups; g++) {
-        const rix_i_group *group = &plan->groups[g];
-        rix_i_member *members = plan->members + (group->members - plan->members);
-        for (size_t c = 0; c < group->n_children; c++) {
-            members[c].mirror = plan->scale.mirror;
-            for (size_t k = 0; k < g && members[c].mirrored; k++) {
-                if (plan->groups[k].node != members[c].node) continue;
-                members[c].mirror = mirror_of(plan, plan->groups[k].rule);
-                break;
-            }
+    const rix_i_group *group = &plan->groups[g];
+    rix_i_member *members = plan->members + (group->members - plan->members);
+    for (size_t c = 0; c < group->n_children; c++) {
+        members[c].mirror = plan->scale.mirror;
+        for (size_t k = 0; k < g && members[c].mirrored; k++) {
+            if (plan->groups[k].node != members[c].node) continue;
+            members[c].mirror = mirror_of(plan, plan->groups[k].rule);
+            break;
         }
     }
 }
@@ -130,40 +128,54 @@ static rix_i_group make_group(const rix_framework *fw, size_t node, const rix_re
     return g;
 }
 
+rix_status rix_i_plan_set(rix_i_plan *plan, const rix_framework *fw, const rix_recipe *recipe,
+                          size_t n_units, rix_error *err)
+{
+    rix_i_member *next = plan->members;
+    plan->scale = rix_i_recipe_scale(recipe, n_units);
+    plan->fills = recipe->aggregate.missing == RIX_MISSING_VALUE;
+    plan->fill = recipe->aggregate.fill;
+    plan->options = recipe->aggregate;
+    plan->most_members = 0;
+    for (size_t g = 0; g < plan->n_groups; g++) {
+        rix_i_group *group = &plan->groups[g];
+        *group = make_group(fw, fw->groups[g], recipe, next);
+        next += group->n_children;
+        if (group->n_members > plan->most_members) plan->most_members = group->n_members;
+        const rix_status st = check_group(fw, group, &plan->scale, err);
+        if (st != RIX_OK) return st;
+        set_mirrors(plan, g);
+    }
+    return RIX_OK;
+}
+
+void rix_i_plan_weigh(rix_i_plan *plan, const rix_framework *fw, const rix_recipe *recipe, size_t g)
+{
+    rix_i_group *group = &plan->groups[g];
+    *group = make_group(fw, group->node, recipe, plan->members + (group->members - plan->members));
+    set_mirrors(plan, g);
+}
+
 rix_status rix_i_plan_init(rix_i_plan *plan, const rix_framework *fw, const rix_recipe *recipe,
                            rix_error *err)
 {
-    rix_i_plan p = {
-        NULL, 0,   NULL, 0, rix_i_recipe_scale(recipe, 1), false, 0.0, recipe->aggregate, NULL
-    };
-    rix_status st = RIX_OK;
-    p.fills = recipe->aggregate.missing == RIX_MISSING_VALUE;
-    p.fill = recipe->aggregate.fill;
+    rix_i_plan p = { .n_groups = fw->n_groups };
     p.groups = calloc(fw->n_groups, sizeof *p.groups);
     p.members = calloc(fw->n_nodes, sizeof *p.members);
-    if (!p.groups || !p.members) {
-        st = rix_i_no_memory(err);
-        goto done;
+    const bool room = p.groups && p.members;
+    const rix_status st = room ? rix_i_plan_set(&p, fw, recipe, 1, err) : rix_i_no_memory(err);
+    if (st == RIX_OK) {
+        *plan = p;
+    } else {
+        rix_i_plan_clear(&p);
     }
-    for (rix_i_member *next = p.members; p.n_groups < fw->n_groups; p.n_groups++) {
-        rix_i_group *g = &p.groups[p.n_groups];
-        *g = make_group(fw, fw->groups[p.n_groups], recipe, next);
-        next += g->n_children;
-        if (g->n_members > p.most_members) p.most_members = g->n_members;
-        st = check_group(fw, g, &p.scale, err);
-        if (st != RIX_OK) goto done;
-    }
-    set_mirrors(&p);
-    *plan = p;
-done:
-    if (st != RIX_OK) rix_i_plan_clear(&p);
     return st;
 }
 
 void rix_i_plan_units(rix_i_plan *plan, const rix_recipe *recipe, size_t n_units)
 {
     plan->scale = rix_i_recipe_scale(recipe, n_units);
-    set_mirrors(plan);
+    for (size_t g = 0; g < plan->n_groups; g++) set_mirrors(plan, g);
 }
 
 void rix_i_plan_clear(rix_i_plan *plan)

@@ -2,6 +2,8 @@
 #ifndef RIX_I_PLAN_H
 #define RIX_I_PLAN_H
 
+#include <riskidx/whatif.h>
+
 #include "index/framework.h"
 #include "index/recipe.h"
 
@@ -34,6 +36,7 @@ typedef struct rix_i_plan {
     double fill;
     rix_aggregate_options options; /* its positions are the caller's, and end with the call */
     const rix_screened *units; /* those left out are not compared with the others; NULL: all are kept */
+    const rix_fitted *base;    /* what units are compared with; NULL: each other. It ends with the call */
 } rix_i_plan;
 
 /** Whether the rule compares units, so that its scores lie on [0, 1] or so unless there is a range. */
@@ -42,12 +45,42 @@ static inline bool rix_i_compares_units(rix_aggregation rule)
     return rule == RIX_AGG_WROCLAW || rule == RIX_AGG_TOPSIS || rule == RIX_AGG_COPELAND;
 }
 
+/** Whether a unit's score is made of its own children alone, so that units may come a block at a time. */
+static inline bool rix_i_takes_units_alone(rix_aggregation rule)
+{
+    switch (rule) {
+    case RIX_AGG_ARITHMETIC:
+    case RIX_AGG_GEOMETRIC:
+    case RIX_AGG_HARMONIC:
+    case RIX_AGG_SCALED_GEOMETRIC:
+    case RIX_AGG_GENERALISED:
+    case RIX_AGG_MEDIAN:
+    case RIX_AGG_MINIMUM:
+    case RIX_AGG_MAXIMUM:
+    case RIX_AGG_OWA:
+    case RIX_AGG_MPI:
+    case RIX_AGG_MEAN_MIN: return true;
+    default: return false; /* as yet unknown rules among them */
+    }
+}
+
 /**
  * Fails with RIX_EDOMAIN where a rule or a direction needs a scale that the recipe does not state. The plan
  * is for one unit until rix_i_plan_units says otherwise, which matters to ranks only.
  */
 rix_status rix_i_plan_init(rix_i_plan *plan, const rix_framework *fw, const rix_recipe *recipe,
                            rix_error *err);
+
+/**
+ * Makes a plan anew, in its own memory, for a framework with the same tree and other weights or rules, or another
+ * recipe. Fails as rix_i_plan_init; the plan is then of no use until it has been set again. Siblings' weights must not
+ * all be 0.
+ */
+rix_status rix_i_plan_set(rix_i_plan *plan, const rix_framework *fw, const rix_recipe *recipe,
+                          size_t n_units, rix_error *err);
+
+/** The same where nothing but the weights of the children of group g have changed. */
+void rix_i_plan_weigh(rix_i_plan *plan, const rix_framework *fw, const rix_recipe *recipe, size_t g);
 
 /** Numbers of units, on which the scale of ranks depends. */
 void rix_i_plan_units(rix_i_plan *plan, const rix_recipe *recipe, size_t n_units);

@@ -10,6 +10,7 @@
 #include "base/view.h"
 #include "index/denominate.h"
 #include "index/dense.h"
+#include "index/fitted.h"
 #include "index/impute.h"
 #include "index/labels.h"
 #include "index/screen.h"
@@ -165,16 +166,21 @@ static rix_status note_imputed(const rix_i_prepare_task *t, size_t k, const rix_
 
 /* What the methods need to know of the table, in one block of memory that is the task's group. */
 static rix_status make_impute_task(const rix_i_prepare_task *t, const double *x, size_t *group,
-                                   size_t *block, int *direction, rix_i_impute_task *task,
-                                   rix_error *err)
+                                   size_t *block, int *direction, const rix_i_impute_base *base,
+                                   rix_i_impute_task *task, rix_error *err)
 {
-    const rix_i_impute_task made = { x, units_of(t), t->fw->n_indicators, group, block, direction };
+    const rix_i_impute_task made = { x,     units_of(t), t->fw->n_indicators, group, block, direction,
+                                     base };
     for (size_t k = 0; k < t->fw->n_indicators; k++) {
         block[k] = t->fw->parent[t->fw->indicators[k]];
         direction[k] = t->fw->nodes[t->fw->indicators[k]].direction;
     }
     *task = made;
     if (!rix_i_impute_by_group(t->recipe->impute.method)) return RIX_OK;
+    if (t->base) {
+        rix_i_fitted_groups(t->base, t->recipe->impute.groups, made.n, group);
+        return RIX_OK;
+    }
     return rix_i_group_labels(t->recipe->impute.groups, made.n, group, err);
 }
 
@@ -233,11 +239,17 @@ static rix_status impute(const rix_i_prepare_task *t, rix_i_prepared *p, rix_err
     int *direction = calloc(cols, sizeof *direction);
     rix_imputed *found = calloc(cols, sizeof *found);
     p->imputed = rix_i_dense_new(n, cols);
+    rix_i_impute_base base;
+    double *memory = NULL;
     rix_status st = RIX_OK;
     if (!group || !block || !direction || !found || !p->imputed) st = rix_i_no_memory(err);
-    if (st == RIX_OK) st = make_impute_task(t, x, group, block, direction, &task, err);
+    if (st == RIX_OK && t->base) st = rix_i_fitted_impute(t->base, t->fw, &base, &memory, err);
+    if (st == RIX_OK) {
+        st = make_impute_task(t, x, group, block, direction, t->base ? &base : NULL, &task, err);
+    }
     if (st == RIX_OK) st = rix_i_impute(&task, &t->recipe->impute, p->imputed, found, err);
     if (st == RIX_OK) st = note_all_imputed(t, block, found, err);
+    free(memory);
     free(found);
     free(direction);
     free(block);
@@ -276,7 +288,8 @@ static rix_status screen(const rix_i_prepare_task *t, rix_i_prepared *p, rix_err
     double *kept = p->screened = rix_i_dense_new(n, cols);
     p->units = calloc(n + 1, sizeof *p->units);
     if (!kept || !p->units) return rix_i_no_memory(err);
-    rix_status st = rix_i_screen(x, n, cols, &t->recipe->screen, t->table->units, p->units, err);
+    rix_status st = rix_i_screen(x, n, cols, &t->recipe->screen, t->table->units, !t->base,
+                                 p->units, err);
     if (st != RIX_OK) return st;
     for (size_t k = 0; k < cols; k++) {
         for (size_t i = 0; i < n; i++) {
@@ -291,11 +304,11 @@ static rix_status screen(const rix_i_prepare_task *t, rix_i_prepared *p, rix_err
 
 static size_t whole_points(double x) { return x < 1e15 ? (size_t)x : RIX_NO_INDEX; }
 
-/* The node's own wishes, else the recipe's. */
-static rix_treat_options options_of(const rix_i_prepare_task *t, size_t k)
+rix_treat_options rix_i_prepare_treatment(const rix_framework *fw, const rix_recipe *recipe,
+                                          size_t k)
 {
-    const rix_node *node = &t->fw->nodes[t->fw->indicators[k]];
-    rix_treat_options o = t->recipe->treat;
+    const rix_node *node = &fw->nodes[fw->indicators[k]];
+    rix_treat_options o = recipe->treat;
     if (node->treat != RIX_TREAT_INHERIT) o.method = node->treat;
     if (node->transform != RIX_TRANSFORM_INHERIT) o.transform = node->transform;
     if (!isnan(node->treat_max_points)) o.max_points = whole_points(node->treat_max_points);
@@ -323,7 +336,7 @@ static rix_status check_shares(const rix_i_prepare_task *t, size_t k, const rix_
 static bool treats(const rix_i_prepare_task *t)
 {
     for (size_t k = 0; k < t->fw->n_indicators; k++) {
-        if (options_of(t, k).method != RIX_TREAT_NONE) return true;
+        if (rix_i_prepare_treatment(t->fw, t->recipe, k).method != RIX_TREAT_NONE) return true;
     }
     return false;
 }
@@ -458,6 +471,44 @@ static rix_status bad_cell(const rix_i_prepare_task *t, size_t k, const rix_i_tr
                       outside ? "no" : "too large a", rix_transform_name(transform));
 }
 
+static rix_status note_beyond(const rix_i_prepare_task *t, size_t k, size_t beyond, rix_error *err)
+{
+    rix_error line = RIX_ERROR_INIT;
+    if (beyond == 0) return RIX_OK;
+    rix_i_fail(&line, RIX_EMISSING, "table.values", place_of(t, RIX_NO_INDEX, k),
+               "%zu values of indicator '%s' lie beyond the end of the base's transform and count as "
+               "at it",
+               beyond, code_of(t, k).s);
+    return rix_i_log_add(t->log, RIX_NOTE, "treat", &line, err);
+}
+
+/* By what is learned from the column itself, or has been from another. */
+static rix_status treat_one(const rix_i_prepare_task *t, size_t k, const double *x, double *scratch,
+                            rix_i_prepared *p, rix_error *err)
+{
+    const size_t n = units_of(t);
+    const rix_treat_options o = rix_i_prepare_treatment(t->fw, t->recipe, k);
+    double *out = p->treated + k * n;
+    rix_treated *report = &p->indicators[k];
+    rix_i_treat_result result;
+    rix_i_treatment learned;
+    size_t beyond = 0;
+    rix_status st = check_shares(t, k, &o, err);
+    if (st != RIX_OK) return st;
+    if (t->base) {
+        st = rix_i_fitted_treat(t->base, t->fw, t->fw->indicators[k], &o, &learned, err);
+        if (st != RIX_OK) return st;
+        result = rix_i_treat_apply(&learned, x, n, &o, out, report, &beyond);
+    } else {
+        result = rix_i_treat(x, n, &o, scratch, out, report);
+    }
+    if (result.fault != RIX_I_TREAT_FINE) {
+        return bad_cell(t, k, &result, x[result.row], o.transform, err);
+    }
+    st = note_treated(t, k, x, report, err);
+    return st == RIX_OK ? note_beyond(t, k, beyond, err) : st;
+}
+
 static rix_status treat(const rix_i_prepare_task *t, rix_i_prepared *p, rix_error *err)
 {
     const size_t n = units_of(t), cols = t->fw->n_indicators;
@@ -468,22 +519,24 @@ static rix_status treat(const rix_i_prepare_task *t, rix_i_prepared *p, rix_erro
     p->indicators = calloc(cols, sizeof *p->indicators);
     rix_status st = scratch && p->treated && p->indicators ? RIX_OK : rix_i_no_memory(err);
     for (size_t k = 0; k < cols && st == RIX_OK; k++) {
-        const rix_treat_options o = options_of(t, k);
-        st = check_shares(t, k, &o, err);
-        if (st != RIX_OK) break;
-        const rix_i_treat_result result =
-            rix_i_treat(x + k * n, n, &o, scratch, p->treated + k * n, &p->indicators[k]);
-        if (result.fault != RIX_I_TREAT_FINE) {
-            st = bad_cell(t, k, &result, x[k * n + result.row], o.transform, err);
-        } else {
-            st = note_treated(t, k, x + k * n, &p->indicators[k], err);
-        }
+        st = treat_one(t, k, x + k * n, scratch, p, err);
     }
     free(scratch);
     return st;
 }
 
 /* ---------------------------------------------------------------------------------- the whole -- */
+
+bool rix_i_prepares(const rix_framework *fw, const rix_recipe *recipe)
+{
+    const rix_i_prepare_task task = { NULL, fw, recipe, NULL, NULL, NULL };
+    bool denominates = false;
+    for (size_t k = 0; k < fw->n_indicators && recipe->denominate.apply; k++) {
+        denominates = denominates || fw->nodes[fw->indicators[k]].denominator;
+    }
+    return denominates || recipe->impute.method != RIX_IMPUTE_NONE || screens(&recipe->screen) ||
+           treats(&task);
+}
 
 rix_status rix_i_prepare_check(const rix_recipe *recipe, rix_error *err)
 {

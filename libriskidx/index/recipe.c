@@ -4,19 +4,8 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/view.h"
+#include "index/option.h"
 #include "index/prepare.h"
-
-static rix_status bad_number(const char *field, double value, const char *what, rix_error *err)
-{
-    return rix_i_fail(err, RIX_EINVAL, field, RIX_I_NOWHERE, "%s is %s, but %s", field,
-                      rix_i_number(value).s, what);
-}
-
-static rix_status bad_choice(const char *field, rix_error *err)
-{
-    return rix_i_fail(err, RIX_EINVAL, field, RIX_I_NOWHERE,
-                      "%s is none of its enumerators (or inherit, which a recipe cannot)", field);
-}
 
 static rix_status check_range(const rix_normalise_options *o, rix_error *err)
 {
@@ -24,10 +13,12 @@ static rix_status check_range(const rix_normalise_options *o, rix_error *err)
     const bool free_of_range = o->method == RIX_NORM_NONE || rix_i_has_own_scale(o->method);
     if (isnan(low) && isnan(high) && free_of_range) return RIX_OK;
     if (!isfinite(low)) {
-        return bad_number("recipe.normalise.low", low, "the range of scores must be finite", err);
+        return rix_i_bad_number("recipe.normalise.low", low, "the range of scores must be finite",
+                                err);
     }
     if (!isfinite(high)) {
-        return bad_number("recipe.normalise.high", high, "the range of scores must be finite", err);
+        return rix_i_bad_number("recipe.normalise.high", high, "the range of scores must be finite",
+                                err);
     }
     if (!(low < high)) {
         return rix_i_fail(err, RIX_EINVAL, "recipe.normalise.low", RIX_I_NOWHERE,
@@ -35,7 +26,8 @@ static rix_status check_range(const rix_normalise_options *o, rix_error *err)
                           rix_i_number(low).s, rix_i_number(high).s);
     }
     if (!isfinite(high - low) || !isfinite(low + high)) {
-        return bad_number("recipe.normalise.high", high, "the range of scores is too wide", err);
+        return rix_i_bad_number("recipe.normalise.high", high, "the range of scores is too wide",
+                                err);
     }
     return RIX_OK;
 }
@@ -43,32 +35,34 @@ static rix_status check_range(const rix_normalise_options *o, rix_error *err)
 static rix_status check_normalise(const rix_normalise_options *o, rix_error *err)
 {
     if (o->method == RIX_NORM_INHERIT || (unsigned)o->method > (unsigned)RIX_NORM_AMPI) {
-        return bad_choice("recipe.normalise.method", err);
+        return rix_i_bad_choice("recipe.normalise.method", err);
     }
     if (!isfinite(2 * o->mean)) {
-        return bad_number("recipe.normalise.mean", o->mean, "must be finite", err);
+        return rix_i_bad_number("recipe.normalise.mean", o->mean, "must be finite", err);
     }
     if (!isfinite(o->sd) || !(o->sd > 0)) {
-        return bad_number("recipe.normalise.sd", o->sd, "must be positive and finite", err);
+        return rix_i_bad_number("recipe.normalise.sd", o->sd, "must be positive and finite", err);
     }
     if ((unsigned)o->deviation > (unsigned)RIX_DEVIATION_POPULATION) {
-        return bad_choice("recipe.normalise.deviation", err);
+        return rix_i_bad_choice("recipe.normalise.deviation", err);
     }
     if ((unsigned)o->ties > (unsigned)RIX_TIES_AVERAGE) {
-        return bad_choice("recipe.normalise.ties", err);
+        return rix_i_bad_choice("recipe.normalise.ties", err);
     }
     if (o->classes < 2 || o->classes > 100) {
         return rix_i_fail(err, RIX_EINVAL, "recipe.normalise.classes", RIX_I_NOWHERE,
                           "recipe.normalise.classes is %zu, but must lie in [2, 100]", o->classes);
     }
     if (!isfinite(o->slope) || !(o->slope > 0)) {
-        return bad_number("recipe.normalise.slope", o->slope, "must be positive and finite", err);
+        return rix_i_bad_number("recipe.normalise.slope", o->slope, "must be positive and finite",
+                                err);
     }
     if ((unsigned)o->over > (unsigned)RIX_OVER_BASE) {
-        return bad_choice("recipe.normalise.over", err);
+        return rix_i_bad_choice("recipe.normalise.over", err);
     }
     if (o->over == RIX_OVER_BASE && !isfinite(o->base)) {
-        return bad_number("recipe.normalise.base", o->base, "over base there must be one", err);
+        return rix_i_bad_number("recipe.normalise.base", o->base, "over base there must be one",
+                                err);
     }
     return check_range(o, err);
 }
@@ -82,34 +76,35 @@ static rix_status check_positions(rix_vec positions, rix_error *err)
     for (size_t k = 0; k < positions.size; k++) {
         const double w = rix_i_vget(positions, k);
         if (!isfinite(w) || w < 0) {
-            return bad_number("recipe.aggregate.positions", w, "must be finite and >= 0", err);
+            return rix_i_bad_number("recipe.aggregate.positions", w, "must be finite and >= 0",
+                                    err);
         }
         sum += w;
     }
     if (sum > 0 && isfinite(sum)) return RIX_OK;
-    return bad_number("recipe.aggregate.positions", sum, "their sum must be positive and finite",
-                      err);
+    return rix_i_bad_number("recipe.aggregate.positions", sum,
+                            "their sum must be positive and finite", err);
 }
 
 static rix_status check_rules(const rix_aggregate_options *o, rix_error *err)
 {
     if (!isfinite(o->power)) {
-        return bad_number("recipe.aggregate.power", o->power, "must be finite", err);
+        return rix_i_bad_number("recipe.aggregate.power", o->power, "must be finite", err);
     }
     if (!(o->orness >= 0 && o->orness <= 1)) {
-        return bad_number("recipe.aggregate.orness", o->orness, "must lie in [0, 1]", err);
+        return rix_i_bad_number("recipe.aggregate.orness", o->orness, "must lie in [0, 1]", err);
     }
     if ((unsigned)o->penalty > (unsigned)RIX_PENALTY_ADD) {
-        return bad_choice("recipe.aggregate.penalty", err);
+        return rix_i_bad_choice("recipe.aggregate.penalty", err);
     }
     if ((unsigned)o->deviation > (unsigned)RIX_DEVIATION_POPULATION) {
-        return bad_choice("recipe.aggregate.deviation", err);
+        return rix_i_bad_choice("recipe.aggregate.deviation", err);
     }
     if (!(o->alpha >= 0 && o->alpha <= 1)) {
-        return bad_number("recipe.aggregate.alpha", o->alpha, "must lie in [0, 1]", err);
+        return rix_i_bad_number("recipe.aggregate.alpha", o->alpha, "must lie in [0, 1]", err);
     }
     if (!isfinite(o->beta) || o->beta < 0) {
-        return bad_number("recipe.aggregate.beta", o->beta, "must be finite and >= 0", err);
+        return rix_i_bad_number("recipe.aggregate.beta", o->beta, "must be finite and >= 0", err);
     }
     return check_positions(o->positions, err);
 }
@@ -117,16 +112,17 @@ static rix_status check_rules(const rix_aggregate_options *o, rix_error *err)
 static rix_status check_aggregate(const rix_aggregate_options *o, rix_error *err)
 {
     if (o->rule == RIX_AGG_INHERIT || (unsigned)o->rule > (unsigned)RIX_AGG_COPELAND) {
-        return bad_choice("recipe.aggregate.rule", err);
+        return rix_i_bad_choice("recipe.aggregate.rule", err);
     }
     if ((unsigned)o->missing > (unsigned)RIX_MISSING_PROPAGATE) {
-        return bad_choice("recipe.aggregate.missing", err);
+        return rix_i_bad_choice("recipe.aggregate.missing", err);
     }
     if (!(o->min_share >= 0 && o->min_share <= 1)) {
-        return bad_number("recipe.aggregate.min_share", o->min_share, "must lie in [0, 1]", err);
+        return rix_i_bad_number("recipe.aggregate.min_share", o->min_share, "must lie in [0, 1]",
+                                err);
     }
     if (!isfinite(o->fill)) {
-        return bad_number("recipe.aggregate.fill", o->fill, "must be finite", err);
+        return rix_i_bad_number("recipe.aggregate.fill", o->fill, "must be finite", err);
     }
     return check_rules(o, err);
 }

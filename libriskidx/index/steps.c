@@ -54,9 +54,8 @@ static rix_status read_column(job *j, size_t col, const rix_node *node, rix_i_co
         j->raw[i] = x;
         if (isnan(x)) continue;
         if (isinf(x)) {
-            return rix_i_fail(err, RIX_EDOMAIN, "table.values", RIX_I_CELL(i, col, RIX_NO_INDEX),
-                              "infinite value %s for unit %s, indicator '%s'", rix_i_number(x).s,
-                              rix_i_unit_name(j->table, i).s, rix_i_label(node->code).s);
+            return rix_i_infinite_value(j->table, RIX_I_CELL(i, col, RIX_NO_INDEX), x, node->code,
+                                        err);
         }
         facts->present++;
         facts->least = fmin(facts->least, x);

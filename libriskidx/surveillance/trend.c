@@ -3,27 +3,17 @@
 
 #include <stdlib.h>
 
-#include <gsl/gsl_sort.h>
-
 #include "base/error.h"
+#include "base/theil_sen.h"
 #include "base/view.h"
 #include "surveillance/panel.h"
 
-/* Median of the slopes of all pairs of n numbers; NaN if fewer than half, or than two, are present. slopes has room for
- * n (n - 1) / 2. */
-static double theil_sen(const double *x, size_t n, double *slopes)
+/* The slope of n numbers; NaN if fewer than half, or than two, are present. */
+static double slope_of(const double *x, size_t n, double *slopes)
 {
-    size_t present = 0, pairs = 0;
-    for (size_t j = 0; j < n; j++) {
-        if (isnan(x[j])) continue;
-        present++;
-        for (size_t i = 0; i < j; i++) {
-            if (!isnan(x[i])) slopes[pairs++] = (x[j] - x[i]) / (double)(j - i);
-        }
-    }
-    if (present < 2 || present < n - present) return RIX_NAN;
-    gsl_sort(slopes, 1, pairs); /* in place, and it has no errors */
-    return pairs % 2 ? slopes[pairs / 2] : 0.5 * (slopes[pairs / 2 - 1] + slopes[pairs / 2]);
+    size_t present = 0;
+    for (size_t i = 0; i < n; i++) present += isnan(x[i]) ? 0 : 1;
+    return present < n - present ? RIX_NAN : rix_i_theil_sen(NULL, x, n, slopes);
 }
 
 rix_status rix_trend(rix_mat values, size_t window, rix_out out, rix_error *err)
@@ -51,7 +41,7 @@ rix_status rix_trend(rix_mat values, size_t window, rix_out out, rix_error *err)
         for (size_t t = 0; t < values.cols; t++) {
             const bool whole = t + 1 >= window;
             rix_i_set(out, i, t,
-                      whole ? theil_sen(row + (t + 1 - window), window, slopes) : RIX_NAN);
+                      whole ? slope_of(row + (t + 1 - window), window, slopes) : RIX_NAN);
         }
     }
 done:

@@ -48,7 +48,7 @@ int main(void)
         for (size_t i = 0; i < units * cols; i++) {
             values[i] = fmod((double)(i + 1) * 0.6180339887498949, 1.0);
         }
-        task t = { framework, { rix_mat_c(values, units, cols), NULL, NULL } };
+        task t = { framework, { .values = rix_mat_c(values, units, cols) } };
         bench("index_build", units, build, &t);
         free(values);
     }

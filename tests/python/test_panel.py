@@ -100,3 +100,49 @@ def test_a_panel_survives_pickling():
     again = pickle.loads(pickle.dumps(index))
     pd.testing.assert_frame_equal(again.contributions(), index.contributions())
     assert list(again.periods) == list(index.periods)
+
+
+def test_ranks_within_each_period():
+    index = rx.build_index(panel(), FRAMEWORK)
+    expected = index.score.groupby(level="year").rank(ascending=False, method="min").astype("Int64")
+    pd.testing.assert_series_equal(index.rank(over="period")["index"], expected)
+    assert index.ranks["index"].max() == 9
+    with pytest.raises(rx.NotFoundError, match="over"):
+        index.rank(over="base")
+
+
+def test_theil_sen_slopes_are_those_of_scipy():
+    stats = pytest.importorskip("scipy.stats")
+    years = np.array([2000, 2001, 2004, 2005, 2009, 2015, 2016])
+    rng = np.random.default_rng(9)
+    units = [f"u{k}" for k in range(12)]
+    data = pd.DataFrame(rng.normal(50, 10, (len(units) * len(years), 2)), columns=["x", "y"],
+                        index=pd.MultiIndex.from_product([units, years], names=["unit", "Year"]))
+    data = data.mask(rng.random(data.shape) < 0.3).sample(frac=1, random_state=1)
+    index = rx.build_index(data, FRAMEWORK)
+    trends = index.trends()
+    assert list(trends.index) == list(dict.fromkeys(data.index.get_level_values("unit")))
+    checked = 0
+    for unit, scores in index.scores.groupby(level="unit"):
+        for node in scores:
+            there = scores[node].droplevel("unit").dropna().sort_index()
+            if len(there) < 2:
+                assert np.isnan(trends.loc[unit, node])
+                continue
+            slope = stats.theilslopes(there.to_numpy(), there.index.to_numpy(dtype=float)).slope
+            np.testing.assert_allclose(trends.loc[unit, node], slope, rtol=1e-12, atol=1e-12)
+            checked += 1
+    assert checked > 25
+
+
+def test_compound_growth():
+    data = pd.DataFrame({"x": [100.0, 121, np.nan, 50, 0, 7]}, index=pd.MultiIndex.from_tuples(
+        [("a", 2000), ("a", 2002), ("a", 2003), ("b", 2000), ("b", 2003), ("c", 2000)], names=["unit", "year"]))
+    framework = pd.DataFrame({"code": ["index", "x"], "parent": [None, "index"]})
+    index = rx.build_index(data, framework, {"normalise": "none"})
+    growth = index.trends("growth")["x"]
+    np.testing.assert_allclose(growth, [0.1, -1, np.nan], rtol=1e-14)
+    with pytest.raises(rx.NotFoundError, match="no trend 'speed'"):
+        index.trends("speed")
+    with pytest.raises(rx.InvalidArgumentError, match="no periods"):
+        rx.build_index(data.reset_index(drop=True), framework).trends()

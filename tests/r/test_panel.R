@@ -51,3 +51,25 @@ test_that("what is no panel is named", {
   expect_error(build_index(data, panel_framework(), units = "place", period = "year"),
                "unit 'B' has two rows for period 2018, 0 and 1", class = "rix_einval")
 })
+
+test_that("trends are the medians of all slopes, and the growth between the ends", {
+  data <- panel_data()
+  data$x[5] <- NA
+  index <- build_index(data, panel_framework(), list(normalise = "none"), units = "place", period = "year")
+  brute <- function(t, x) {
+    pairs <- utils::combn(which(!is.na(x)), 2L)
+    stats::median((x[pairs[2L, ]] - x[pairs[1L, ]]) / (t[pairs[2L, ]] - t[pairs[1L, ]]))
+  }
+  slopes <- index_trends(index)
+  expect_identical(slopes$unit, c("B", "A", "C"))
+  for (u in slopes$unit) {
+    rows <- data$place == u
+    expect_equal(slopes$x[slopes$unit == u], brute(data$year[rows], data$x[rows]))
+    expect_equal(slopes$index[slopes$unit == u], brute(data$year[rows], index$scores$index[rows]))
+  }
+  expect_equal(index_trends(index, "growth")$x, c(3, 7, 6 / 5)^(1 / 3) - 1)
+  expect_error(index_trends(index, "speed"), class = "rix_enotfound")
+  within <- index_ranks(index, over = "period")
+  expect_identical(within$x, c(2, 2, 1, 3, NA, 2, 1, 1, 3))
+  expect_error(index_trends(build_index(small_data(), small_meta())), "no periods", class = "rix_einval")
+})

@@ -13,9 +13,9 @@ static void fill(const double *x, size_t rows, size_t cols, const rix_impute_opt
                  const size_t *blocks, double *y, rix_imputed *r)
 {
     rix_error err = RIX_ERROR_INIT;
-    rix_assert_ok(rix_impute(rix_mat_c(x, rows, cols), o, blocks, NULL, rix_out_c(y, rows, cols), r,
-                             &err),
-                  err);
+    rix_assert_ok(
+        rix_impute(rix_mat_c(x, rows, cols), o, blocks, NULL, rix_out_c(y, rows, cols), r, &err),
+        err);
 }
 
 /* ------------------------------------------------------------------------------------------- em -- */
@@ -112,9 +112,10 @@ static void em_without_data(void **state)
 {
     (void)state;
     const double none = RIX_NAN;
-    const double x[] = { 1,    2.1, 7,    none, 5,    none, none, none, 2,    3.9, 7, none, 3, 6.2,
-                         none, none, 6,   none, 7,    none, 4,    7.8,  7,    none, none, none,
-                         none, none };
+    const double x[] = {
+        1,    2.1,  7, none, 5, none, none, none, 2, 3.9,  7,    none, 3,    6.2,
+        none, none, 6, none, 7, none, 4,    7.8,  7, none, none, none, none, none
+    };
     rix_impute_options o = by(RIX_IMPUTE_EM);
     double y[28];
     rix_imputed r[4];
@@ -252,9 +253,9 @@ static void distances_over_common_columns(void **state)
 /* Two groups of two indicators; the second is twice the first in the second group. */
 static rix_framework *two_groups(void)
 {
-    rix_node nodes[] = { tree_node("index", NULL), tree_node("health", "index"),
+    rix_node nodes[] = { tree_node("index", NULL),    tree_node("health", "index"),
                          tree_node("money", "index"), tree_node("a", "health"),
-                         tree_node("b", "health"), tree_node("c", "money"),
+                         tree_node("b", "health"),    tree_node("c", "money"),
                          tree_node("d", "money") };
     return tree_new(nodes, 7);
 }
@@ -294,6 +295,55 @@ static void the_log_of_an_index_names_the_block(void **state)
     rix_framework_free(fw);
 }
 
+/* ---------------------------------------------------------------------------------- whatever comes -- */
+
+/* A share of the cells is missing; some columns are constant, or copies of others, or very large. */
+static void make_any(uint64_t *seed, size_t rows, size_t cols, double *x)
+{
+    for (size_t j = 0; j < cols; j++) {
+        *seed = *seed * 6364136223846793005u + 1442695040888963407u;
+        const unsigned kind = (unsigned)(*seed >> 61);
+        const double scale = kind == 2 ? 1e300 : kind == 3 ? 1e-300 : 1;
+        for (size_t i = 0; i < rows; i++) {
+            *seed = *seed * 6364136223846793005u + 1442695040888963407u;
+            const double u = (double)(*seed >> 11) * ldexp(1.0, -53);
+            double *cell = &x[i * cols + j];
+            *cell = kind == 0 ? 3 : kind == 1 && j > 0 ? x[i * cols + j - 1] : scale * (u - 0.4);
+            if (((*seed >> 5) & 7) < 2) *cell = RIX_NAN;
+        }
+    }
+}
+
+static void any_table_comes_out_sound(void **state)
+{
+    (void)state;
+    enum { MOST = 12 };
+    uint64_t seed = 4;
+    for (size_t number = 0; number < 2000; number++) {
+        const size_t rows = number % MOST, cols = 1 + number / MOST % 5;
+        double x[MOST * 5], y[MOST * 5];
+        rix_imputed r[5];
+        rix_impute_options o = by(number % 2 ? RIX_IMPUTE_EM : RIX_IMPUTE_NEAREST);
+        o.by_distance = number % 4 == 0;
+        o.by_range = number % 8 < 4;
+        o.ridge = number % 3 ? 0 : 0.01;
+        o.max_iterations = 200;
+        make_any(&seed, rows, cols, x);
+        fill(x, rows, cols, &o, NULL, y, r);
+        for (size_t j = 0; j < cols; j++) {
+            size_t left = 0;
+            for (size_t i = 0; i < rows; i++) {
+                const double from = x[i * cols + j], to = y[i * cols + j];
+                if (isnan(to)) left++;
+                assert_true(isfinite(to) || isnan(to));
+                if (!isnan(from)) rix_assert_same(to, from);
+            }
+            assert_int_equal(left, r[j].missing - r[j].imputed);
+            if (o.method == RIX_IMPUTE_NEAREST && r[j].missing < rows) assert_int_equal(left, 0);
+        }
+    }
+}
+
 static void options_at_fault_are_named(void **state)
 {
     (void)state;
@@ -302,9 +352,11 @@ static void options_at_fault_are_named(void **state)
         const char *arg;
     } cases[] = {
         { { .tolerance = 0, .max_iterations = 1, .neighbours = 1 }, "recipe.impute.tolerance" },
-        { { .tolerance = RIX_NAN, .max_iterations = 1, .neighbours = 1 }, "recipe.impute.tolerance" },
+        { { .tolerance = RIX_NAN, .max_iterations = 1, .neighbours = 1 },
+          "recipe.impute.tolerance" },
         { { .tolerance = 1, .neighbours = 1 }, "recipe.impute.max_iterations" },
-        { { .tolerance = 1, .max_iterations = 1, .neighbours = 1, .ridge = -1 }, "recipe.impute.ridge" },
+        { { .tolerance = 1, .max_iterations = 1, .neighbours = 1, .ridge = -1 },
+          "recipe.impute.ridge" },
         { { .tolerance = 1, .max_iterations = 1 }, "recipe.impute.neighbours" },
     };
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
@@ -333,6 +385,7 @@ int main(void)
         cmocka_unit_test(weights_by_distance),
         cmocka_unit_test(distances_over_common_columns),
         cmocka_unit_test(the_log_of_an_index_names_the_block),
+        cmocka_unit_test(any_table_comes_out_sound),
         cmocka_unit_test(options_at_fault_are_named),
     };
     return RIX_RUN_TESTS("impute", tests);

@@ -47,6 +47,18 @@ static void names_lead_back(void **state)
     rix_assert_ok(rix_penalty_from_name(name, &penalty, &err), err);                               \
     assert_int_equal(penalty, code);
     RIX_PENALTY_LIST(CHECK_PENALTY)
+    rix_trend_kind trend;
+#define CHECK_TREND(code, name)                                                                    \
+    assert_string_equal(rix_trend_name(code), name);                                               \
+    rix_assert_ok(rix_trend_from_name(name, &trend, &err), err);                                   \
+    assert_int_equal(trend, code);
+    RIX_TREND_LIST(CHECK_TREND)
+    rix_over over;
+#define CHECK_OVER(code, name)                                                                     \
+    assert_string_equal(rix_over_name(code), name);                                                \
+    rix_assert_ok(rix_over_from_name(name, &over, &err), err);                                     \
+    assert_int_equal(over, code);
+    RIX_OVER_LIST(CHECK_OVER)
 }
 
 static void no_enumerator_is_unknown(void **state)

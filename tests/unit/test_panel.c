@@ -332,6 +332,103 @@ static void normalise_by_itself(void **state)
     rix_framework_free(fw);
 }
 
+/* ---------------------------------------------------------------------------- ranks and trends -- */
+
+/* Scores are the values themselves. */
+static rix_index *as_they_are(const double *x, size_t n, rix_framework **fw)
+{
+    const rix_table table = panel_of(x, n);
+    rix_recipe recipe = RIX_RECIPE_INIT;
+    recipe.normalise.method = RIX_NORM_NONE;
+    *fw = two_indicators(RIX_NORM_INHERIT, 1);
+    return build(&table, *fw, &recipe);
+}
+
+static void ranks_within_each_period(void **state)
+{
+    (void)state;
+    const double of_x[ROWS] = { 2, 4, 3, 1, 2, 3, 1, 2, 4, 3, 1 };
+    double cells_with_gap[ROWS * COLS], ranks[ROWS * 3];
+    rix_framework *fw;
+    rix_error err = RIX_ERROR_INIT;
+    memcpy(cells_with_gap, cells, sizeof cells);
+    cells_with_gap[9 * COLS + 1] = RIX_NAN;
+    cells_with_gap[7 * COLS + 1] = cells_with_gap[10 * COLS + 1]; /* 10, 45, missing, 10 */
+    rix_index *index = as_they_are(cells_with_gap, ROWS, &fw);
+    const rix_out out = rix_out_c(ranks, ROWS, 3);
+    rix_assert_ok(rix_index_ranks_by_period(index, RIX_TIES_MAX, out, &err), err);
+    for (size_t i = 0; i < ROWS; i++) rix_assert_same(ranks[i * 3 + 1], of_x[i]);
+    rix_assert_same(ranks[8 * 3 + 2], 1);
+    rix_assert_same(ranks[7 * 3 + 2], 3);
+    rix_assert_same(ranks[10 * 3 + 2], 3);
+    assert_true(isnan(ranks[9 * 3 + 2]));
+    rix_assert_fails(rix_index_ranks_by_period(NULL, RIX_TIES_MAX, out, &err), RIX_EINVAL, err,
+                     "index");
+    rix_assert_fails(rix_index_ranks_by_period(index, (rix_ties)9, out, &err), RIX_EINVAL, err,
+                     "ties");
+    rix_assert_fails(rix_index_ranks_by_period(index, RIX_TIES_MAX, rix_out_c(ranks, 2, 3), &err),
+                     RIX_EDIM, err, "ranks");
+    rix_index_free(index);
+    rix_framework_free(fw);
+}
+
+/* x of B is 3, 1, 12 at 2018, 2020, 2021: slopes -1, 3 and 11; of D 7 and 2 at 2018 and 2021. */
+static void trends_by_hand(void **state)
+{
+    (void)state;
+    double x[ROWS * COLS], trend[4 * 3];
+    rix_framework *fw;
+    rix_error err = RIX_ERROR_INIT;
+    memcpy(x, cells, sizeof x);
+    x[4 * COLS] = RIX_NAN; /* A keeps 1 and 3, C 2, 9, 8 */
+    x[2 * COLS] = -2;
+    x[3 * COLS + 1] = RIX_NAN; /* D keeps one y */
+    rix_index *index = as_they_are(x, ROWS, &fw);
+    assert_int_equal(rix_index_unit_count(index), 4);
+    assert_int_equal(rix_index_unit_of(index, 6), 2);
+    assert_int_equal(rix_index_unit_of(index, ROWS), RIX_NO_INDEX);
+    const rix_out out = rix_out_c(trend, 4, 3);
+    rix_assert_ok(rix_index_trends(index, RIX_TREND_THEIL_SEN, out, &err), err);
+    rix_assert_same(trend[1], 3);
+    rix_assert_close(trend[3 + 1], 2.0 / 3, 1e-15);
+    rix_assert_close(trend[6 + 1], 10.0 / 3, 1e-15); /* 5.5, -1 and 10/3 */
+    rix_assert_close(trend[9 + 1], -5.0 / 3, 1e-15);
+    assert_true(isnan(trend[9 + 2]));
+    rix_assert_ok(rix_index_trends(index, RIX_TREND_GROWTH, out, &err), err);
+    rix_assert_close(trend[1], cbrt(4) - 1, 1e-14);
+    rix_assert_close(trend[3 + 1], cbrt(3) - 1, 1e-14);
+    assert_true(isnan(trend[6 + 1])); /* from -2 */
+    rix_assert_close(trend[9 + 1], cbrt(2.0 / 7) - 1, 1e-14);
+    assert_true(isnan(trend[9 + 2]));
+    trend[0] = 42;
+    rix_assert_fails(rix_index_trends(index, (rix_trend_kind)2, out, &err), RIX_EINVAL, err,
+                     "no such trend: 2");
+    rix_assert_fails(rix_index_trends(NULL, RIX_TREND_GROWTH, out, &err), RIX_EINVAL, err, "index");
+    rix_assert_fails(rix_index_trends(index, RIX_TREND_GROWTH, rix_out_c(trend, 3, 4), &err),
+                     RIX_EDIM, err, "out");
+    rix_assert_same(trend[0], 42);
+    rix_index_free(index);
+    rix_framework_free(fw);
+}
+
+static void without_periods_there_are_neither(void **state)
+{
+    (void)state;
+    const rix_table plain = { .values = rix_mat_c(cells, ROWS, COLS), .units = units };
+    double out[ROWS * 3];
+    rix_framework *fw = two_indicators(RIX_NORM_INHERIT, 1);
+    rix_index *index = build(&plain, fw, NULL);
+    rix_error err = RIX_ERROR_INIT;
+    assert_int_equal(rix_index_unit_count(index), ROWS);
+    assert_int_equal(rix_index_unit_of(index, 6), 6);
+    rix_assert_fails(rix_index_ranks_by_period(index, RIX_TIES_MIN, rix_out_c(out, ROWS, 3), &err),
+                     RIX_EINVAL, err, "no periods");
+    rix_assert_fails(rix_index_trends(index, RIX_TREND_GROWTH, rix_out_c(out, ROWS, 3), &err),
+                     RIX_EINVAL, err, "no periods");
+    rix_index_free(index);
+    rix_framework_free(fw);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -344,6 +441,9 @@ int main(void)
         cmocka_unit_test(a_period_without_spread_is_missing_and_named),
         cmocka_unit_test(periods_that_are_not_there),
         cmocka_unit_test(normalise_by_itself),
+        cmocka_unit_test(ranks_within_each_period),
+        cmocka_unit_test(trends_by_hand),
+        cmocka_unit_test(without_periods_there_are_neither),
     };
     return RIX_RUN_TESTS("panel", tests);
 }

@@ -26,6 +26,7 @@ from ._audit import (Audit, Correlations, PCA, Removal, audit, audit_remove, ava
 from .errors import (CancelledError, DimensionError, DomainError, FrameworkError,
                      InvalidArgumentError, MissingDataError, NotFoundError, NumericError,
                      OutOfMemoryError, RiskidxError, RiskidxWarning, SizeError)
+from .fitted import Fitted, fit
 from .framework import Framework
 from .index import Index, build_index
 from .machine import Machine, MachineState, ZoneHistory
@@ -37,6 +38,7 @@ from .recipe import Aggregate, Normalise, Recipe
 from .rules import Rule
 from .sampling import philox4x32, random_uniform
 from .scenario import PlannerSIR, Trajectory, simulate
+from ._score import score
 from .steps import aggregate, normalise, outranking
 from .surveillance import (days_since_case, doubling_time, growth, incidence, insert_holes, moving_mean,
                            new_counts, positivity, reproduction_number, trend)
@@ -48,16 +50,17 @@ __version__: str = _rix_raw.rix_version()
 
 __all__ = [
     "Aggregate", "Audit", "CancelledError", "Correlations", "Curve", "Denominate", "DimensionError",
-    "DomainError", "ExitPlan", "ExitPlans", "Framework", "FrameworkError", "Impute", "Imputed",
+    "DomainError", "ExitPlan", "ExitPlans", "Fitted", "Framework", "FrameworkError", "Impute", "Imputed",
     "Index", "InvalidArgumentError", "Machine", "MachineState", "MissingDataError", "Normalise",
     "NotFoundError", "NumericError", "OutOfMemoryError", "PCA", "PlannerSIR", "Recipe", "Removal",
     "RiskidxError", "RiskidxWarning", "Rule", "Screen", "Screened", "SizeError", "Trajectory",
     "Treat", "Treated", "ZoneHistory", "Zones", "__version__", "aggregate", "audit", "audit_remove",
     "availability", "build_index", "classify", "correlations", "cronbach", "days_since_case",
     "denominate", "describe", "doubling_time", "effective_weights", "efficient_set",
-    "flagged_pairs", "growth", "impute", "incidence", "insert_holes", "levels", "moving_mean",
+    "fit", "flagged_pairs", "growth", "impute", "incidence", "insert_holes", "levels", "moving_mean",
     "new_counts", "normalise", "ordinal_flag", "outranking", "oxcgrt", "pca", "philox4x32",
-    "plot_correlations", "positivity", "preset", "quantiles", "random_uniform", "reproduction_number", "screen", "simulate",
+    "plot_correlations", "positivity", "preset", "quantiles", "random_uniform", "reproduction_number", "score", "screen",
+    "simulate",
     "sobol_indices", "sobol_sample",
     "strengths", "tradeoff_curve", "treat", "trend", "unit_summary", "weights",
 ]

@@ -10,14 +10,16 @@ import pandas as pd
 
 from . import rix_raw
 from ._handle import Handled
-from ._table import Table, known_keys, read_table
+from ._table import Table, known_keys, labels, read_table, units_of
 from .errors import InvalidArgumentError, NotFoundError, _warn
 from .framework import Framework
-from .prepare import moved_units, report_frame
+from .prepare import _check_over, moved_units, report_frame
 from .recipe import Recipe
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from .fitted import Fitted
 
 __all__ = ["Index", "build_index"]
 
@@ -35,15 +37,19 @@ class Index(Handled):
     framework : Framework
     recipe : Recipe
         What it was built with.
+    fitted : Fitted or None
+        What it was scored by, if that was learned from another table.
     units : pandas.Index
         The units, as the data name them.
     """
 
     def __init__(self, handle: Any, framework: Framework, recipe: Recipe, units: pd.Index,
                  others: Optional[pd.DataFrame] = None, groups: Optional[list] = None,
-                 level: Optional[int] = None) -> None:
+                 level: Optional[int] = None, fitted: Optional["Fitted"] = None) -> None:
         self._raw = handle
         self._level = level  # of the units' MultiIndex that holds periods
+        #: What it was scored by, if that was learned from another table; else None.
+        self.fitted = fitted
         self._others = others  # columns of denominators that are no indicators
         self._groups = groups  # label of each unit's group
         self.framework = framework
@@ -56,14 +62,33 @@ class Index(Handled):
         self._log = [rix_raw.rix_index_log_entry(handle, i)
                      for i in range(rix_raw.rix_index_log_size(handle))]
 
-    def _make(self) -> Any:
+    def _table(self) -> Table:
+        """The data again, as they came in."""
         values, codes = self._stages["raw"], self.framework.indicators
         if self._others is not None:
             values = np.column_stack([values, self._others.to_numpy()])
             codes = codes + list(self._others.columns)
-        table = Table(values, codes, self.units, self._level)
-        return rix_raw.rix_index_build(table.record(), self.framework._handle,
-                                       self.recipe._record(self._groups, len(self.units)))
+        return Table(values, codes, self.units, self._level)
+
+    def _make(self) -> Any:
+        asked = (self._table().record(), self.framework._handle,
+                 self.recipe._record(self._groups, len(self.units)))
+        if self.fitted is not None:
+            return rix_raw.rix_index_apply(self.fitted._handle, *asked)
+        return rix_raw.rix_index_build(*asked)
+
+    def freeze(self) -> "Fitted":
+        """What the steps learned from these data, to score others by; see :func:`fit`.
+
+        Returns
+        -------
+        Fitted
+            Of an index that was itself scored by what another taught: that.
+        """
+        from .fitted import Fitted
+        if self.fitted is not None:
+            return self.fitted
+        return Fitted._of(self._table(), self.framework, self.recipe, self._groups)
 
     def _frame(self, values: np.ndarray, columns: list[str]) -> pd.DataFrame:
         return pd.DataFrame(values.copy(), index=self.units, columns=columns)
@@ -96,7 +121,7 @@ class Index(Handled):
         """Ranks of all nodes, as :meth:`rank` gives them: tied scores share the smallest."""
         return self.rank()
 
-    def rank(self, ties: str = "min") -> pd.DataFrame:
+    def rank(self, ties: str = "min", over: str = "all") -> pd.DataFrame:
         """Ranks: units x nodes; 1 is the highest score.
 
         Parameters
@@ -104,15 +129,46 @@ class Index(Handled):
         ties : {"min", "max", "average"}
             Which rank tied scores share: the smallest ("1224"), the largest or the average. Scores
             tie only when they are equal to the last bit.
+        over : {"all", "period"}
+            Panels: among all rows, or among those of the same period.
 
         Returns
         -------
         DataFrame
             Whole numbers (Int64), or floats for "average"; a missing score has a missing rank.
         """
-        values = rix_raw.rix_index_ranks(self._handle, ties, self._scores.shape)
+        _check_over(over, "over")
+        rank = rix_raw.rix_index_ranks_by_period if over == "period" else rix_raw.rix_index_ranks
+        values = rank(self._handle, ties, self._scores.shape)
         ranks = self._frame(values, self.framework.codes)
         return ranks if ties == "average" else ranks.astype("Int64")
+
+    def trends(self, kind: str = "theil_sen") -> pd.DataFrame:
+        """How the scores of each unit of a panel move, for one more in the number of the period.
+
+        That number is a year where the periods are years, a day for dates, and what it is for pandas Periods (a
+        quarter for quarters).
+
+        Parameters
+        ----------
+        kind : {"theil_sen", "growth"}
+            The median of the slopes between all pairs of periods (Theil 1950; Sen 1968), or the compound growth rate,
+            ``(last / first) ** (1 / periods between) - 1``, from the first and the last score that are there.
+
+        Returns
+        -------
+        DataFrame
+            Units x nodes, in the order in which the units come first; NaN with fewer than two scores and, for "growth",
+            unless the first score is positive and the last not negative.
+
+        Examples
+        --------
+        >>> index.trends()["risk"].sort_values()
+        """
+        names = self.units if self._level is None else units_of(self.units, self._level)
+        first = ~pd.Index(labels(names)).duplicated()
+        values = rix_raw.rix_index_trends(self._handle, kind, (int(first.sum()), len(self.framework.codes)))
+        return pd.DataFrame(values, index=names[first], columns=self.framework.codes)
 
     def stage(self, name: str) -> pd.DataFrame:
         """The indicators after a step: units x indicators; NaN is missing.

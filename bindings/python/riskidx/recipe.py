@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Optional, TypeVar, Union
@@ -270,6 +271,60 @@ class Recipe:
         if not isinstance(self.strict, bool):
             raise InvalidArgumentError(f"strict: True or False expected, not {self.strict!r}",
                                        arg="strict")
+
+    def replace(self, **choices: Any) -> "Recipe":
+        """A copy with some choices changed.
+
+        Parameters
+        ----------
+        **choices
+            As of :class:`Recipe`. A dict changes only those fields of its step; anything else is the step itself.
+
+        Returns
+        -------
+        Recipe
+
+        Examples
+        --------
+        >>> recipe.replace(normalise="zscore", aggregate={"min_share": 0.5})
+        """
+        known_keys(choices, [field.name for field in dataclasses.fields(self)], "recipe")
+        for name, choice in choices.items():
+            if isinstance(choice, Mapping):
+                step = getattr(self, name)
+                known_keys(choice, [field.name for field in dataclasses.fields(step)], name)
+                choices[name] = dataclasses.replace(step, **choice)
+        return dataclasses.replace(self, **choices)
+
+    def save(self, path: Union[str, "os.PathLike[str]"]) -> None:
+        """Writes a JSON file, whole or not at all, that reads back to the bit in Python and R; see docs/formats.md.
+
+        Parameters
+        ----------
+        path : str or path
+        """
+        from ._files import recipe_part, write_document
+        write_document(path, recipe=recipe_part(self))
+
+    @classmethod
+    def load(cls, path: Union[str, "os.PathLike[str]"]) -> "Recipe":
+        """Reads the recipe of a JSON file that :meth:`save`, :meth:`Framework.save` or :meth:`Fitted.save` wrote.
+
+        Parameters
+        ----------
+        path : str or path
+
+        Returns
+        -------
+        Recipe
+
+        Raises
+        ------
+        RiskidxError
+            Something in the file makes no sense; the message names file, field and value.
+        """
+        from ._files import make_recipe, read_document
+        return make_recipe(path, read_document(path, "recipe")["recipe"])
 
     @classmethod
     def _from_record(cls, record: Mapping) -> "Recipe":

@@ -1,0 +1,177 @@
+/* Gradients, against differences of high order on random models, schedules and weights. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "planners.h"
+
+enum { MOST = 4096 };
+
+/** A random planner: its arrays. */
+typedef struct planner_parts {
+    double population[5], susceptible[5], infected[5], fatality[5], load[5], productivity[5],
+        working_time[5], most[5], mixing[25];
+} planner_parts;
+
+static double draw(rix_stream *s, double low, double high)
+{
+    return low + (high - low) * rix_stream_uniform(s);
+}
+
+static rix_planner_sir random_planner(rix_stream *s, planner_parts *a)
+{
+    rix_planner_sir p = RIX_PLANNER_SIR_INIT;
+    p.groups = 1 + (size_t)draw(s, 0.0, 5.0);
+    for (size_t j = 0; j < p.groups; j++) {
+        a->population[j] = draw(s, 0.2, 0.8);
+        a->susceptible[j] = a->population[j] * draw(s, 0.5, 0.8);
+        a->infected[j] = a->population[j] * draw(s, 0.01, 0.1);
+        a->fatality[j] = draw(s, 0.001, 0.05);
+        a->load[j] = draw(s, 0.5, 9.0);
+        a->productivity[j] = draw(s, 0.1, 1.0);
+        a->working_time[j] = draw(s, 1.0, 60.0);
+        a->most[j] = draw(s, 0.5, 1.0);
+        for (size_t k = 0; k < p.groups; k++) a->mixing[j * p.groups + k] = draw(s, 0.2, 1.5);
+    }
+    p.population = a->population;
+    p.susceptible = a->susceptible;
+    p.infected = a->infected;
+    p.fatality = a->fatality;
+    p.productivity = a->productivity;
+    p.lockdown_max = a->most;
+    if (draw(s, 0, 1) < 0.7) p.load = a->load;
+    if (draw(s, 0, 1) < 0.7) p.working_time = a->working_time;
+    if (draw(s, 0, 1) < 0.5) p.mixing = a->mixing;
+    if (draw(s, 0, 1) < 0.5) p.matching = draw(s, 1.2, 1.8);
+    if (draw(s, 0, 1) < 0.3) p.contacts = RIX_CONTACTS_LINEAR;
+    if (draw(s, 0, 1) < 0.5) p.base = RIX_LOCKDOWN_ALL;
+    p.transmission = draw(s, 0.4, 2.0);
+    p.recovery = draw(s, 0.2, 0.6);
+    p.effect = draw(s, 0.3, 0.9);
+    p.circulating = draw(s, 0.5, 0.9);
+    p.congestion = draw(s, 0.1, 3.0);
+    p.lockdown_cost = draw(s, 0.3, 0.9);
+    p.interest = draw(s, 0, 1) < 0.2 ? 1e-5 : draw(s, 0.001, 0.05);
+    p.vaccine = draw(s, 0.001, 0.05);
+    p.death_cost = draw(s, 1.0, 20.0);
+    p.periods = 6 + (size_t)draw(s, 0.0, 10.0);
+    p.steps = 2 + (size_t)draw(s, 0.0, 4.0);
+    return p;
+}
+
+/** What is differentiated: a weighted sum of outcomes, by everything that may be varied. */
+typedef struct subject {
+    const rix_scenario *sc;
+    const double *weights;
+    double *schedule, *params;
+    size_t n_schedule;
+} subject;
+
+/* The sum with controls, then parameters, moved by `step` in place i. */
+static double moved(const subject *s, size_t i, double step)
+{
+    rix_trajectory *traj = NULL;
+    rix_scenario *other = NULL;
+    const rix_scenario *sc = s->sc;
+    rix_error err = RIX_ERROR_INIT;
+    double *x = i < s->n_schedule ? &s->schedule[i] : &s->params[i - s->n_schedule], was = *x,
+           sum = 0.0;
+    *x = was + step;
+    if (i >= s->n_schedule) {
+        const rix_vec params = rix_vec_c(s->params, rix_scenario_param_count(sc));
+        rix_assert_ok(rix_scenario_with_params(sc, params, &other, &err), err);
+        sc = other;
+    }
+    const rix_mat schedule =
+        rix_mat_c(s->schedule, rix_scenario_periods(sc), rix_scenario_control_count(sc));
+    rix_assert_ok(rix_simulate(sc, schedule, &traj, &err), err);
+    const rix_vec y = rix_trajectory_outcomes(traj);
+    for (size_t k = 0; k < y.size; k++) sum += s->weights[k] * y.data[k];
+    rix_trajectory_free(traj);
+    rix_scenario_free(other);
+    *x = was;
+    return sum;
+}
+
+/* Central differences of order 6; two of them extrapolated to order 8 (Richardson). */
+static double difference(const subject *s, size_t i, double h)
+{
+    double d[2];
+    for (int k = 0; k < 2; k++) {
+        const double a = k == 0 ? h : 0.5 * h;
+        const double one = moved(s, i, a) - moved(s, i, -a),
+                     two = moved(s, i, 2 * a) - moved(s, i, -2 * a),
+                     three = moved(s, i, 3 * a) - moved(s, i, -3 * a);
+        d[k] = (45.0 * one - 9.0 * two + three) / (60.0 * a);
+    }
+    return (64.0 * d[1] - d[0]) / 63.0;
+}
+
+/* How far a place may be moved either way, within what is allowed. */
+static double room(const subject *s, size_t i, double most)
+{
+    double low = 0.0, high = most, x = s->schedule[i < s->n_schedule ? i : 0];
+    if (i >= s->n_schedule) {
+        x = rix_scenario_param(s->sc, i - s->n_schedule, &low, &high);
+        high = fmin(high, 2.0 * x + 0.1); /* small rates move in small steps */
+    }
+    return 0.3 * fmin(0.1 * fmax(fabs(x), 1e-6) + 1e-3, fmin(x - low, high - x));
+}
+
+static void check_subject(const subject *s, double tolerance)
+{
+    static double controls[MOST], params[MOST];
+    const size_t periods = rix_scenario_periods(s->sc), n = rix_scenario_control_count(s->sc),
+                 n_params = rix_scenario_param_count(s->sc);
+    rix_error err = RIX_ERROR_INIT;
+    const rix_out none = { NULL, 0, 0, 0, 0 };
+    double largest[2] = { 0.0, 0.0 };
+    rix_assert_ok(rix_gradient(s->sc, rix_mat_c(s->schedule, periods, n),
+                               rix_mat_c(s->weights, 1, rix_scenario_outcome_count(s->sc)), none,
+                               rix_out_c(controls, periods, n), rix_out_c(params, 1, n_params),
+                               none, NULL, &err),
+                  err);
+    for (size_t i = 0; i < periods * n; i++) largest[0] = fmax(largest[0], fabs(controls[i]));
+    for (size_t i = 0; i < n_params; i++) largest[1] = fmax(largest[1], fabs(params[i]));
+    assert_true(largest[0] > 0.0);
+    for (size_t i = 0; i < periods * n + n_params; i++) {
+        const bool is_control = i < periods * n;
+        const double most = is_control ? rix_scenario_control_max(s->sc).data[i % n] : 0.0;
+        const double h = room(s, i, most);
+        if (!(h > 0.0)) continue; /* a parameter at its bound */
+        rix_assert_near(is_control ? controls[i] : params[i - periods * n], difference(s, i, h),
+                        tolerance * largest[is_control ? 0 : 1]);
+    }
+}
+
+static void gradients_agree_with_differences(void **state)
+{
+    (void)state;
+    static double schedule[MOST], params[MOST], weights[64];
+    for (uint64_t k = 0; k < 60; k++) {
+        rix_stream s;
+        planner_parts parts;
+        rix_stream_init(&s, 20, k);
+        const rix_planner_sir p = random_planner(&s, &parts);
+        rix_scenario *sc = scenario_of(&p);
+        for (size_t i = 0; i < p.periods * p.groups; i++) {
+            schedule[i] = parts.most[i % p.groups] * draw(&s, 0.2, 0.8);
+        }
+        for (size_t i = 0; i < rix_scenario_param_count(sc); i++) {
+            params[i] = rix_scenario_param(sc, i, NULL, NULL);
+        }
+        for (size_t i = 0; i < rix_scenario_outcome_count(sc); i++)
+            weights[i] = draw(&s, -1.0, 1.0);
+        const subject what = { sc, weights, schedule, params, p.periods * p.groups };
+        check_subject(&what, 1e-8);
+        rix_scenario_free(sc);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(gradients_agree_with_differences),
+    };
+    return RIX_RUN_TESTS("gradient", tests);
+}
