@@ -529,7 +529,7 @@ static rix_status treat(const rix_i_prepare_task *t, rix_i_prepared *p, rix_erro
 
 bool rix_i_prepares(const rix_framework *fw, const rix_recipe *recipe)
 {
-    const rix_i_prepare_task task = { NULL, fw, recipe, NULL, NULL, NULL };
+    const rix_i_prepare_task task = { .fw = fw, .recipe = recipe };
     bool denominates = false;
     for (size_t k = 0; k < fw->n_indicators && recipe->denominate.apply; k++) {
         denominates = denominates || fw->nodes[fw->indicators[k]].denominator;
