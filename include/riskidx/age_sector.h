@@ -141,6 +141,106 @@ typedef enum rix_reproduction { RIX_REPRODUCTION_LIST(RIX_AGE_ENUM) } rix_reprod
 typedef enum rix_accounts { RIX_ACCOUNTS_LIST(RIX_AGE_ENUM) } rix_accounts;
 #undef RIX_AGE_ENUM
 
+/**
+ * The name of a behaviour, as in RIX_BEHAVIOUR_LIST.
+ *
+ * @param value  any value; one that is no rix_behaviour gives "unknown"
+ * @return a static string. Any thread, constant time.
+ * @since 0.1
+ */
+RIX_API const char *rix_behaviour_name(rix_behaviour value);
+
+/**
+ * The value of a name in RIX_BEHAVIOUR_LIST.
+ *
+ * @param name   the name
+ * @param value  [out] untouched on failure
+ * @param err    NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL; RIX_ENOTFOUND: no such name (the message lists them). Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_behaviour_from_name(const char *name, rix_behaviour *value, rix_error *err);
+
+/**
+ * The name of a count of demand, as in RIX_DEMAND_LIST.
+ *
+ * @param value  any value; one that is no rix_demand gives "unknown"
+ * @return a static string. Any thread, constant time.
+ * @since 0.1
+ */
+RIX_API const char *rix_demand_name(rix_demand value);
+
+/**
+ * The value of a name in RIX_DEMAND_LIST.
+ *
+ * @param name   the name
+ * @param value  [out] untouched on failure
+ * @param err    NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL; RIX_ENOTFOUND: no such name (the message lists them). Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_demand_from_name(const char *name, rix_demand *value, rix_error *err);
+
+/**
+ * The name of a rule for overflow, as in RIX_OVERFLOW_LIST.
+ *
+ * @param value  any value; one that is no rix_overflow gives "unknown"
+ * @return a static string. Any thread, constant time.
+ * @since 0.1
+ */
+RIX_API const char *rix_overflow_name(rix_overflow value);
+
+/**
+ * The value of a name in RIX_OVERFLOW_LIST.
+ *
+ * @param name   the name
+ * @param value  [out] untouched on failure
+ * @param err    NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL; RIX_ENOTFOUND: no such name (the message lists them). Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_overflow_from_name(const char *name, rix_overflow *value, rix_error *err);
+
+/**
+ * The name of a reproduction number, as in RIX_REPRODUCTION_LIST.
+ *
+ * @param value  any value; one that is no rix_reproduction gives "unknown"
+ * @return a static string. Any thread, constant time.
+ * @since 0.1
+ */
+RIX_API const char *rix_reproduction_name(rix_reproduction value);
+
+/**
+ * The value of a name in RIX_REPRODUCTION_LIST.
+ *
+ * @param name   the name
+ * @param value  [out] untouched on failure
+ * @param err    NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL; RIX_ENOTFOUND: no such name (the message lists them). Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_reproduction_from_name(const char *name, rix_reproduction *value, rix_error *err);
+
+/**
+ * The name of a way of adding up costs, as in RIX_ACCOUNTS_LIST.
+ *
+ * @param value  any value; one that is no rix_accounts gives "unknown"
+ * @return a static string. Any thread, constant time.
+ * @since 0.1
+ */
+RIX_API const char *rix_accounts_name(rix_accounts value);
+
+/**
+ * The value of a name in RIX_ACCOUNTS_LIST.
+ *
+ * @param name   the name
+ * @param value  [out] untouched on failure
+ * @param err    NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL; RIX_ENOTFOUND: no such name (the message lists them). Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_accounts_from_name(const char *name, rix_accounts *value, rix_error *err);
+
 /* ----------------------------------------------------------------------------- the response -- */
 
 /**

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/names.h"
 #include "base/text.h"
 #include "base/view.h"
 #include "epidemic/adaptive.h"
@@ -545,7 +544,3 @@ const rix_fiscal *rix_course_fiscal(const rix_course *course)
 {
     return course->model->params.accounts == RIX_ACCOUNTS_DAYS ? &course->fiscal : NULL;
 }
-
-static const char kinds[][RIX_I_NAME_SIZE] = { RIX_COURSE_EVENT_LIST(RIX_I_NAME_ENTRY) };
-
-const char *rix_course_kind_name(rix_course_kind value) { return RIX_I_NAME_AT(kinds, value); }
