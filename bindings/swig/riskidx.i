@@ -16,6 +16,7 @@
 %ignore rix_deviation_name;
 %ignore rix_penalty_name;
 %ignore rix_trend_name;
+%ignore rix_impute_panel;
 %ignore rix_normalisation_from_name;
 %ignore rix_aggregation_from_name;
 %ignore rix_missing_from_name;

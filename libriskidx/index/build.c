@@ -71,9 +71,14 @@ static rix_status read_table(build *b, rix_error *err)
 
 static rix_status prepare(build *b, rix_error *err)
 {
-    const rix_i_prepare_task task = { b->table,  b->fw,         b->recipe,
-                                      b->column, b->index->raw, &b->index->log,
-                                      b->base };
+    const rix_i_prepare_task task = { .table = b->table,
+                                      .fw = b->fw,
+                                      .recipe = b->recipe,
+                                      .column = b->column,
+                                      .raw = b->index->raw,
+                                      .log = &b->index->log,
+                                      .base = b->base,
+                                      .panel = &b->index->panel };
     const rix_status st = rix_i_prepare(&task, &b->index->prepared, err);
     b->index->plan.units = b->index->prepared.units;
     const double *x = rix_i_index_prepared(b->index);
@@ -314,7 +319,7 @@ static rix_status build_index(const rix_table *table, const rix_framework *fw,
     if (st == RIX_OK) st = start_over(&b, err);
     if (st != RIX_OK) goto done;
     b.index->plan.base = base;
-    scratch = calloc(rix_i_aggregate_scratch(&b.index->plan) + 1, sizeof *scratch);
+    scratch = calloc(rix_i_aggregate_scratch(&b.index->plan, table->values.rows) + 1, sizeof *scratch);
     st = scratch ? read_table(&b, err) : rix_i_no_memory(err);
     if (st == RIX_OK) st = prepare(&b, err);
     if (st == RIX_OK) st = normalise_all(&b, err);

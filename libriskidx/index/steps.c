@@ -272,7 +272,7 @@ rix_status rix_aggregate(const rix_table *table, rix_vec weights,
     if (st == RIX_OK) st = rix_i_plan_init(&plan, fw, &recipe, err);
     if (st != RIX_OK) goto done;
     cells = calloc(table->values.rows * (table->values.cols + 1) + 1, sizeof *cells);
-    scratch = calloc(rix_i_aggregate_scratch(&plan) + 1, sizeof *scratch);
+    scratch = calloc(rix_i_aggregate_scratch(&plan, table->values.rows) + 1, sizeof *scratch);
     if (!cells || !scratch) {
         st = rix_i_no_memory(err);
         goto done;
