@@ -366,6 +366,7 @@ RIX_HANDLE(rix_machine, rix_machine_free)
 %include "riskidx/zone.h"
 %include "riskidx/surveillance.h"
 %include "riskidx/epidemic.h"
+%include "age_sector.i"
 %include "riskidx/policy.h"
 %include "riskidx/tradeoff.h"
 %include "riskidx/preset.h"
