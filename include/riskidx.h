@@ -12,6 +12,7 @@
 #include <riskidx/sampling.h>
 
 #include <riskidx/index.h>
+#include <riskidx/whatif.h>
 #include <riskidx/weights.h>
 #include <riskidx/audit.h>
 #include <riskidx/zone.h>

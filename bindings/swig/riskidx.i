@@ -16,6 +16,7 @@
 %ignore rix_deviation_name;
 %ignore rix_penalty_name;
 %ignore rix_trend_name;
+%ignore rix_impute_panel;
 %ignore rix_normalisation_from_name;
 %ignore rix_aggregation_from_name;
 %ignore rix_missing_from_name;
@@ -79,6 +80,7 @@
 %ignore rix_exit_plan;
 %ignore rix_exit_family;
 %ignore rix_curve_options;
+%ignore rix_simulate_options;
 %ignore rix_preset_framework;
 %ignore rix_preset_planner;
 %ignore rix_criterion;
@@ -228,6 +230,19 @@ RIX_LIST_IN(rix_node, nodes, n_nodes, rix_h_read_nodes)
 RIX_LIST_IN(rix_mat, indicators, n_indicators, rix_h_read_panel)
 RIX_LIST_IN(rix_named_value, values, n_values, rix_h_read_named_values)
 
+/* Numbers of nodes. */
+%typemap(in) (const size_t *nodes, size_t n_nodes) (size_t *list = NULL, size_t n = 0,
+                                                    rix_h_scope scope = RIX_H_SCOPE_INIT) {
+    rix_error wrong = RIX_ERROR_INIT;
+    if (!rix_h_to_wholes($input, &scope, &list, &n)) {
+        rix_h_fail(&wrong, RIX_EINVAL, "nodes", "whole numbers expected");
+        RIX_H_RETURN_FAILURE(wrong);
+    }
+    $1 = list;
+    $2 = n;
+}
+%typemap(freearg) (const size_t *nodes, size_t n_nodes) { rix_h_scope_end(&scope$argnum); }
+
 %define RIX_RECORD_OUT(TYPE, BUILD)
 %typemap(out) const TYPE * { $result = $1 ? BUILD($1) : rix_h_none(); }
 %enddef
@@ -351,6 +366,7 @@ RIX_HANDLE(rix_machine, rix_machine_free)
 %include "riskidx/zone.h"
 %include "riskidx/surveillance.h"
 %include "riskidx/epidemic.h"
+%include "age_sector.i"
 %include "riskidx/policy.h"
 %include "riskidx/tradeoff.h"
 %include "riskidx/preset.h"
@@ -509,5 +525,6 @@ static rix_status machine_step(const rix_machine *machine, const rix_machine_sta
 %}
 
 %include "audit.i"
+%include "whatif.i"
 %include "weights.i"
 %include "uncertainty.i"

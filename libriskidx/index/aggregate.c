@@ -3,6 +3,7 @@
 
 #include <float.h>
 
+#include "base/pair.h"
 #include "base/text.h"
 
 /* Units taken at a time: their sums stay in the nearest cache while the children pass by. */
@@ -19,60 +20,69 @@ typedef struct sums {
 
 static void clear_sums(sums *s, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
-        s->sum[i] = s->weight[i] = s->present[i] = 0;
-        s->least[i] = (double)INFINITY;
-        s->most[i] = (double)-INFINITY;
+    const rix_i_pair none = rix_i_pair_of(0);
+    for (size_t i = 0; i < n; i += 2) {
+        rix_i_pair_store(s->sum + i, none);
+        rix_i_pair_store(s->weight + i, none);
+        rix_i_pair_store(s->present + i, none);
+        rix_i_pair_store(s->least + i, rix_i_pair_of((double)INFINITY));
+        rix_i_pair_store(s->most + i, rix_i_pair_of((double)-INFINITY));
     }
 }
 
-/* What the rule adds up; sums of it lead back to a mean. */
-static void make_terms(const rix_i_group *group, const rix_i_scale *scale, const double *value,
-                       size_t n, double *term)
+/* What the rule adds up, at `term` or the values themselves; sums of it lead back to a mean. */
+static const double *make_terms(const rix_i_group *group, const rix_i_scale *scale,
+                                const double *value, size_t n, double *term)
 {
     const double step = 9 / (scale->high - scale->low);
     switch (group->rule) {
     case RIX_AGG_GEOMETRIC:
         for (size_t i = 0; i < n; i++) term[i] = log(value[i]);
-        break;
+        return term;
     case RIX_AGG_HARMONIC:
         for (size_t i = 0; i < n; i++) term[i] = 1 / value[i];
-        break;
+        return term;
     case RIX_AGG_SCALED_GEOMETRIC:
         for (size_t i = 0; i < n; i++) term[i] = log(1 + step * (scale->high - value[i]));
-        break;
+        return term;
     case RIX_AGG_GENERALISED:
         for (size_t i = 0; i < n; i++) term[i] = pow(value[i], group->power);
-        break;
-    default: /* the arithmetic mean, and what starts from it */
-        for (size_t i = 0; i < n; i++) term[i] = value[i];
-        break;
+        return term;
+    default: return value; /* the arithmetic mean, and what starts from it */
     }
 }
 
 static void add_terms(sums *s, double weight, const double *value, const double *term, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
-        const bool here = !isnan(value[i]);
-        s->sum[i] += here ? weight * term[i] : 0;
-        s->weight[i] += here ? weight : 0;
-        s->present[i] += here ? 1 : 0;
-        s->least[i] = value[i] < s->least[i] ? value[i] : s->least[i];
-        s->most[i] = value[i] > s->most[i] ? value[i] : s->most[i];
+    const rix_i_pair w = rix_i_pair_of(weight), one = rix_i_pair_of(1);
+    for (size_t i = 0; i < n; i += 2) {
+        const rix_i_pair v = rix_i_pair_load(value + i), t = rix_i_pair_load(term + i);
+        const rix_i_pair product = rix_i_pair_where(v, rix_i_pair_mul(w, t));
+        const rix_i_pair share = rix_i_pair_where(v, w), here = rix_i_pair_where(v, one);
+        rix_i_pair_store(s->sum + i, rix_i_pair_add(rix_i_pair_load(s->sum + i), product));
+        rix_i_pair_store(s->weight + i, rix_i_pair_add(rix_i_pair_load(s->weight + i), share));
+        rix_i_pair_store(s->present + i, rix_i_pair_add(rix_i_pair_load(s->present + i), here));
+        rix_i_pair_store(s->least + i, rix_i_pair_min(v, rix_i_pair_load(s->least + i)));
+        rix_i_pair_store(s->most + i, rix_i_pair_max(v, rix_i_pair_load(s->most + i)));
     }
 }
 
+/* Units come in pairs; the last of an odd number has one beside it that has nothing. */
 static void add_up(const rix_i_plan *plan, const rix_i_group *group, const double *scores,
                    size_t n_units, size_t from, size_t n, sums *s)
 {
     double value[UNITS_AT_ONCE], term[UNITS_AT_ONCE];
-    clear_sums(s, n);
+    const size_t even = n + n % 2;
+    clear_sums(s, even);
     for (size_t m = 0; m < group->n_members; m++) {
         const rix_i_member *member = &group->members[m];
         const double *x = scores + member->node * n_units + from;
-        for (size_t i = 0; i < n; i++) value[i] = rix_i_entering(plan, member, x[i]);
-        make_terms(group, &plan->scale, value, n, term);
-        add_terms(s, member->weight, value, term, n);
+        if (plan->fills || member->mirrored || n != even) {
+            value[even - 1] = RIX_NAN;
+            for (size_t i = 0; i < n; i++) value[i] = rix_i_entering(plan, member, x[i]);
+            x = value;
+        }
+        add_terms(s, member->weight, x, make_terms(group, &plan->scale, x, even, term), even);
     }
 }
 
@@ -122,7 +132,9 @@ static rix_i_fault_kind fault_of(rix_aggregation rule, const rix_i_scale *scale,
     case RIX_AGG_GEOMETRIC:
     case RIX_AGG_HARMONIC:
     case RIX_AGG_GENERALISED:
-    case RIX_AGG_MPI: return least < 0 ? RIX_I_NEGATIVE : RIX_I_NO_FAULT;
+    case RIX_AGG_MPI:
+    case RIX_AGG_BOD: return least < 0 ? RIX_I_NEGATIVE : RIX_I_NO_FAULT;
+    case RIX_AGG_MULTIPLICATIVE_BOD: return least < 1 ? RIX_I_BELOW_ONE : RIX_I_NO_FAULT;
     case RIX_AGG_SCALED_GEOMETRIC:
         return least < scale->low || most > scale->high ? RIX_I_OUT_OF_RANGE : RIX_I_NO_FAULT;
     default: return RIX_I_NO_FAULT;
@@ -144,8 +156,8 @@ static rix_i_fault describe_fault(const rix_i_plan *plan, const rix_i_group *gro
     return fault;
 }
 
-rix_i_fault rix_i_infinite_child(const rix_i_plan *plan, const rix_i_group *group,
-                                 const double *scores, size_t n_units, size_t unit)
+rix_i_fault rix_i_unfit_child(const rix_i_plan *plan, const rix_i_group *group,
+                              const double *scores, size_t n_units, size_t unit)
 {
     return describe_fault(plan, group, scores, n_units, unit);
 }
@@ -214,28 +226,73 @@ static double score_of(const rix_i_plan *plan, const rix_i_group *group, const d
     return penalise_spread(plan, group, scores, n_units, unit, mean, s->weight[i], s->present[i]);
 }
 
+/* Whether every sum of a block leads to its mean straight away, with nothing to refuse or to be careful of. */
+static bool all_plain(rix_aggregation rule, const sums *s, size_t n)
+{
+    const double floor = rule == RIX_AGG_GEOMETRIC ? DBL_MIN : -DBL_MAX;
+    rix_i_pair least = rix_i_pair_of(DBL_MAX), most = rix_i_pair_of(-DBL_MAX);
+    rix_i_pair zero = rix_i_pair_of(0);
+    double a, b, c, d, e, f;
+    if (rule != RIX_AGG_ARITHMETIC && rule != RIX_AGG_GEOMETRIC) return false;
+    for (size_t i = 0; i < n; i += 2) { /* the last pair may have one that has nothing */
+        least = rix_i_pair_min(least, rix_i_pair_load(s->least + i));
+        most = rix_i_pair_max(most, rix_i_pair_load(s->most + i));
+        const rix_i_pair vanished = rix_i_pair_mul(rix_i_pair_load(s->sum + i), rix_i_pair_of(0));
+        zero = rix_i_pair_add(zero, vanished); /* NaN once a sum is not finite */
+    }
+    rix_i_pair_split(least, &a, &b);
+    rix_i_pair_split(most, &c, &d);
+    rix_i_pair_split(zero, &e, &f);
+    return a >= floor && b >= floor && c <= DBL_MAX && d <= DBL_MAX && !isnan(e + f);
+}
+
+/* As score_of, for a block of units of which none needs more. */
+static void finish_plain(rix_aggregation rule, const sums *s, size_t n, double needed,
+                         double *restrict result)
+{
+    for (size_t i = 0; i < n; i++) result[i] = s->sum[i] / s->weight[i];
+    for (size_t i = 0; i < n && rule == RIX_AGG_GEOMETRIC; i++) result[i] = exp(result[i]);
+    for (size_t i = 0; i < n; i++) {
+        const double up = result[i] < s->least[i] ? s->least[i] : result[i];
+        const double mean = up > s->most[i] ? s->most[i] : up;
+        result[i] = s->present[i] < needed ? RIX_NAN : mean;
+    }
+}
+
+static rix_i_fault finish(const rix_i_plan *plan, const rix_i_group *group, double *scores,
+                          size_t n_units, size_t from, size_t n, const sums *s)
+{
+    double *result = scores + group->node * n_units + from;
+    const double needed = group->needed > 1 ? (double)group->needed : 1;
+    if (all_plain(group->rule, s, n)) {
+        finish_plain(group->rule, s, n, needed, result);
+        return RIX_I_FAULTLESS;
+    }
+    for (size_t i = 0; i < n; i++) {
+        result[i] = RIX_NAN;
+        if (!(s->present[i] > 0)) continue;
+        if (fault_of(group->rule, &plan->scale, s->least[i], s->most[i]) != RIX_I_NO_FAULT) {
+            return describe_fault(plan, group, scores, n_units, from + i);
+        }
+        if (s->present[i] < needed) continue;
+        result[i] = score_of(plan, group, scores, n_units, from + i, s, i);
+        if (isfinite(result[i])) continue;
+        return (rix_i_fault){ RIX_I_TOO_LARGE, from + i, group->node, result[i] };
+    }
+    return RIX_I_FAULTLESS;
+}
+
 static rix_i_fault aggregate_means(const rix_i_plan *plan, const rix_i_group *group, double *scores,
                                    size_t n_units)
 {
-    double *result = scores + group->node * n_units;
-    const double needed = group->needed > 1 ? (double)group->needed : 1;
+    rix_i_fault fault = RIX_I_FAULTLESS;
     sums s;
-    for (size_t from = 0; from < n_units; from += UNITS_AT_ONCE) {
+    for (size_t from = 0; from < n_units && fault.kind == RIX_I_NO_FAULT; from += UNITS_AT_ONCE) {
         const size_t n = n_units - from < UNITS_AT_ONCE ? n_units - from : UNITS_AT_ONCE;
         add_up(plan, group, scores, n_units, from, n, &s);
-        for (size_t i = 0; i < n; i++) {
-            result[from + i] = RIX_NAN;
-            if (!(s.present[i] > 0)) continue;
-            if (fault_of(group->rule, &plan->scale, s.least[i], s.most[i]) != RIX_I_NO_FAULT) {
-                return describe_fault(plan, group, scores, n_units, from + i);
-            }
-            if (s.present[i] < needed) continue;
-            result[from + i] = score_of(plan, group, scores, n_units, from + i, &s, i);
-            if (isfinite(result[from + i])) continue;
-            return (rix_i_fault){ RIX_I_TOO_LARGE, from + i, group->node, result[from + i] };
-        }
+        fault = finish(plan, group, scores, n_units, from, n, &s);
     }
-    return RIX_I_FAULTLESS;
+    return fault;
 }
 
 rix_i_fault rix_i_aggregate(const rix_i_plan *plan, const rix_i_group *group, double *scores,
@@ -270,6 +327,20 @@ rix_status rix_i_fault_fail(const rix_i_fault *f, const rix_i_plan *plan, const 
         return rix_i_fail(err, RIX_EDOMAIN, arg, place,
                           "negative score %s for unit %s, '%s', under the %s rule of '%s'",
                           rix_i_number(f->value).s, unit, of.s, rule, in.s);
+    case RIX_I_BELOW_ONE:
+        return rix_i_fail(err, RIX_EDOMAIN, arg, place,
+                          "score %s below 1 for unit %s, '%s', under the %s rule of '%s'",
+                          rix_i_number(f->value).s, unit, of.s, rule, in.s);
+    case RIX_I_NO_SHARES:
+        return rix_i_fail(err, RIX_EDOMAIN, arg, place,
+                          "unit %s cannot keep the bounds on the shares of the children of '%s', "
+                          "under %s: a child of score 0 has share 0, a missing one none",
+                          unit, in.s, rule);
+    case RIX_I_NO_OPTIMUM:
+        return rix_i_fail(err, RIX_ENUMERIC, arg, place,
+                          "no optimal weights for unit %s under the %s rule of '%s': the scores "
+                          "differ too much in size",
+                          unit, rule, in.s);
     case RIX_I_NO_FAULT:
     case RIX_I_OUT_OF_RANGE: break;
     }

@@ -1,6 +1,7 @@
-/* aggregate_compare.c - the rules that compare units: wroclaw, topsis and copeland. The units compared are
+/* aggregate_compare.c - the rules that compare units: wroclaw, topsis, copeland, benefit of the doubt. The units compared are
  * those whose children suffice for a score; the others have NaN in the group's column from the start. */
 #include "index/aggregate.h"
+#include "index/fitted.h"
 #include "index/outrank.h"
 
 static double sum_of_weights(const rix_i_group *group)
@@ -68,6 +69,16 @@ static double distance(const rix_i_plan *plan, const rix_i_group *group, const d
     return sqrt(sum / weight);
 }
 
+/* Distances of the units that take part. */
+static void measure(const rix_i_plan *plan, const rix_i_group *group, double *scores,
+                    size_t n_units, const double *best)
+{
+    double *result = scores + group->node * n_units;
+    for (size_t i = 0; i < n_units; i++) {
+        if (!isnan(result[i])) result[i] = distance(plan, group, scores, n_units, i, best);
+    }
+}
+
 /* The distance that counts as 0: the mean of all and two standard deviations. */
 static double farthest(const double *distance, size_t n_units, size_t n)
 {
@@ -85,10 +96,9 @@ static void wroclaw(const rix_i_plan *plan, const rix_i_group *group, double *sc
                     size_t n_units, size_t n, const double *best)
 {
     double *result = scores + group->node * n_units;
-    for (size_t i = 0; i < n_units; i++) {
-        if (!isnan(result[i])) result[i] = distance(plan, group, scores, n_units, i, best);
-    }
-    const double zero = farthest(result, n_units, n);
+    measure(plan, group, scores, n_units, best);
+    const double zero =
+        plan->base ? plan->base->nodes[group->node].zero : farthest(result, n_units, n);
     for (size_t i = 0; i < n_units; i++) {
         if (!isnan(result[i])) result[i] = zero > 0 ? 1 - result[i] / zero : 1;
     }
@@ -121,6 +131,13 @@ static void topsis(const rix_i_plan *plan, const rix_i_group *group, double *sco
 
 /* -------------------------------------------------------------------------------------- copeland -- */
 
+/* 1, -1 or 0 for a share of the weight. */
+static double verdict(double share)
+{
+    if (fabs(share - 0.5) <= RIX_I_TIE) return 0;
+    return share > 0.5 ? 1 : -1;
+}
+
 /* Whether unit i outranks unit j: 1, -1 the other way round, 0 for neither. */
 static double outranks(const rix_i_plan *plan, const rix_i_group *group, const double *scores,
                        size_t n_units, size_t i, size_t j, double total)
@@ -131,9 +148,7 @@ static double outranks(const rix_i_plan *plan, const rix_i_group *group, const d
         rix_i_contest_add(&c, rix_i_member_score(plan, member, scores, n_units, i),
                           rix_i_member_score(plan, member, scores, n_units, j), member->weight);
     }
-    const double share = rix_i_contest_share(&c, total, plan->options.compat);
-    if (fabs(share - 0.5) <= RIX_I_TIE) return 0;
-    return share > 0.5 ? 1 : -1;
+    return verdict(rix_i_contest_share(&c, total, plan->options.compat));
 }
 
 static void copeland(const rix_i_plan *plan, const rix_i_group *group, double *scores,
@@ -148,6 +163,77 @@ static void copeland(const rix_i_plan *plan, const rix_i_group *group, double *s
             result[i] += won;
             result[j] -= won;
         }
+    }
+}
+
+/* Units of the base that a unit outranks, less those that outrank it; itself if it is one of them counts for none.
+ * Beyond what a unit of the base can reach there is nothing. */
+static void copeland_by_base(const rix_i_plan *plan, const rix_i_group *group, double *scores,
+                             size_t n_units)
+{
+    const rix_fitted *base = plan->base;
+    double *result = scores + group->node * n_units;
+    const double most = base->nodes[group->node].compared - 1;
+    for (size_t i = 0; i < n_units; i++) {
+        double won = 0;
+        if (isnan(result[i])) continue;
+        for (size_t p = 0; p < base->nodes[group->members[0].node].n_scores; p++) {
+            rix_i_contest c = RIX_I_CONTEST_INIT;
+            for (size_t m = 0; m < group->n_members; m++) {
+                const rix_i_member *member = &group->members[m];
+                rix_i_contest_add(&c, rix_i_member_score(plan, member, scores, n_units, i),
+                                  base->values[base->nodes[member->node].first_score + p],
+                                  member->weight);
+            }
+            won += verdict(rix_i_contest_share(&c, 0, false));
+        }
+        result[i] = won > most ? most : won < -most ? -most : won;
+    }
+}
+
+/* ------------------------------------------------------------------------------------- the base -- */
+
+void rix_i_learn_peers(const rix_i_plan *plan, const rix_i_group *group, double *scores,
+                       size_t n_units, double *scratch, rix_i_fit_node *nodes)
+{
+    double *best = scratch, *worst = scratch + group->n_members;
+    double *result = scores + group->node * n_units;
+    size_t n = 0, infinite = 0;
+    find_units(plan, group, scores, n_units, &n, &infinite);
+    nodes[group->node].compared = (double)n;
+    if (group->rule == RIX_AGG_COPELAND || rix_i_is_bod(group->rule) || n == 0) return;
+    find_ideals(plan, group, scores, n_units, best, worst);
+    for (size_t m = 0; m < group->n_members; m++) {
+        if (!(best[m] >= worst[m])) continue; /* nobody has a score */
+        nodes[group->members[m].node].best = best[m];
+        nodes[group->members[m].node].worst = worst[m];
+    }
+    if (group->rule != RIX_AGG_WROCLAW) return;
+    measure(plan, group, scores, n_units, best);
+    nodes[group->node].zero = farthest(result, n_units, n);
+}
+
+bool rix_i_fitted_has_peers(const rix_fitted *base, const rix_i_group *group, bool compat)
+{
+    const double compared = base->nodes[group->node].compared;
+    if (!rix_i_compares_units(group->rule)) return true;
+    if (!(compared >= 0)) return false;
+    if (!(compared >= 1)) return true;
+    if (group->rule == RIX_AGG_WROCLAW) return base->nodes[group->node].zero >= 0;
+    if (group->rule == RIX_AGG_TOPSIS) return true;
+    for (size_t m = 0; m < group->n_members; m++) {
+        const double scores = (double)base->nodes[group->members[m].node].n_scores;
+        if (scores < compared || scores > compared) return false;
+    }
+    return !(compat && group->rule == RIX_AGG_COPELAND);
+}
+
+static void recall_ideals(const rix_fitted *base, const rix_i_group *group, double *best,
+                          double *worst)
+{
+    for (size_t m = 0; m < group->n_members; m++) {
+        best[m] = base->nodes[group->members[m].node].best;
+        worst[m] = base->nodes[group->members[m].node].worst;
     }
 }
 
@@ -173,6 +259,15 @@ static rix_i_fault check_finite(const rix_i_group *group, const double *result, 
     return RIX_I_FAULTLESS;
 }
 
+/* Nobody to compare with: everything is missing. */
+static bool is_alone(const rix_i_plan *plan, const rix_i_group *group, double *result,
+                     size_t n_units)
+{
+    if (!plan->base || plan->base->nodes[group->node].compared >= 1) return false;
+    for (size_t i = 0; i < n_units; i++) result[i] = RIX_NAN;
+    return true;
+}
+
 rix_i_fault rix_i_aggregate_compared(const rix_i_plan *plan, const rix_i_group *group,
                                      double *scores, size_t n_units, double *scratch)
 {
@@ -181,15 +276,27 @@ rix_i_fault rix_i_aggregate_compared(const rix_i_plan *plan, const rix_i_group *
     double from = 0, to = 1;
     size_t n = 0, infinite = 0;
     if (!find_units(plan, group, scores, n_units, &n, &infinite)) {
-        return rix_i_infinite_child(plan, group, scores, n_units, infinite);
+        return rix_i_unfit_child(plan, group, scores, n_units, infinite);
     }
-    if (group->rule == RIX_AGG_COPELAND) {
-        copeland(plan, group, scores, n_units);
-        to = (double)n - 1;
+    if (is_alone(plan, group, result, n_units)) return RIX_I_FAULTLESS;
+    if (rix_i_is_bod(group->rule)) {
+        const rix_i_fault fault = rix_i_aggregate_bod(plan, group, scores, n_units, n, scratch);
+        if (fault.kind != RIX_I_NO_FAULT) return fault;
+    } else if (group->rule == RIX_AGG_COPELAND) {
+        if (plan->base) {
+            copeland_by_base(plan, group, scores, n_units);
+        } else {
+            copeland(plan, group, scores, n_units);
+        }
+        to = (plan->base ? plan->base->nodes[group->node].compared : (double)n) - 1;
         from = -to;
         if (plan->options.compat) return RIX_I_FAULTLESS;
     } else {
-        find_ideals(plan, group, scores, n_units, best, worst);
+        if (plan->base) {
+            recall_ideals(plan->base, group, best, worst);
+        } else {
+            find_ideals(plan, group, scores, n_units, best, worst);
+        }
         if (group->rule == RIX_AGG_TOPSIS) {
             topsis(plan, group, scores, n_units, best, worst);
         } else {

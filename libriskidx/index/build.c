@@ -4,7 +4,8 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "index/aggregate.h"
+#include "index/aggregate_panel.h"
+#include "index/fitted.h"
 #include "index/over.h"
 #include "index/result.h"
 #include "index/table.h"
@@ -18,6 +19,8 @@ typedef struct build {
     size_t *column;      /* column of each indicator */
     rix_i_column *facts; /* of each indicator */
     rix_i_over over;     /* how its rows are normalised together */
+    rix_i_periods periods; /* how they are compared */
+    const rix_fitted *base; /* what has been learned from another table; NULL: from this one */
 } build;
 
 static rix_i_text code_of(const build *b, size_t node)
@@ -51,8 +54,7 @@ static rix_status warn_of_empty_units(build *b, rix_error *err)
     for (size_t i = 0; i < b->index->n_units && st == RIX_OK; i++) {
         rix_error line = RIX_ERROR_INIT;
         if (has_data(b->index, i)) continue;
-        rix_i_fail(&line, RIX_EMISSING, "table.values", RIX_I_ROW(i), "unit %s has no data",
-                   rix_i_unit_name(b->table, i).s);
+        rix_i_empty_unit(b->table, i, &line);
         st = warn(b, "table", &line, err);
     }
     return st;
@@ -70,8 +72,14 @@ static rix_status read_table(build *b, rix_error *err)
 
 static rix_status prepare(build *b, rix_error *err)
 {
-    const rix_i_prepare_task task = { b->table,  b->fw,         b->recipe,
-                                      b->column, b->index->raw, &b->index->log };
+    const rix_i_prepare_task task = { .table = b->table,
+                                      .fw = b->fw,
+                                      .recipe = b->recipe,
+                                      .column = b->column,
+                                      .raw = b->index->raw,
+                                      .log = &b->index->log,
+                                      .base = b->base,
+                                      .panel = &b->index->panel };
     const rix_status st = rix_i_prepare(&task, &b->index->prepared, err);
     b->index->plan.units = b->index->prepared.units;
     const double *x = rix_i_index_prepared(b->index);
@@ -84,12 +92,13 @@ static rix_status prepare(build *b, rix_error *err)
 
 /* ---------------------------------------------------------------------------------- normalise -- */
 
-static const char *end_of(rix_normalisation method)
+static const char *end_of(const build *b, rix_normalisation method)
 {
     if (method == RIX_NORM_DISTANCE_TARGET) return "its target and count as at it";
     if (method == RIX_NORM_DISTANCE_REFERENCE) return "the reference unit's and count as at it";
     if (method == RIX_NORM_MINMAX || method == RIX_NORM_DISTANCE_MAX) {
-        return "the extremes of the base period and count as at them";
+        return b->base ? "the extremes of the base and count as at them"
+                       : "the extremes of the base period and count as at them";
     }
     return "its goalposts and count as at them";
 }
@@ -105,7 +114,7 @@ static rix_status note_truncated(build *b, size_t k, rix_normalisation method, r
     if (truncated == 0) return RIX_OK;
     rix_i_fail(&line, RIX_EMISSING, "table.values", RIX_I_CELL(RIX_NO_INDEX, b->column[k], node),
                "%zu of %zu values of indicator '%s' lie beyond %s", truncated,
-               b->facts[k].present, code_of(b, node).s, end_of(method));
+               b->facts[k].present, code_of(b, node).s, end_of(b, method));
     return note(b, "normalise", &line, err);
 }
 
@@ -132,18 +141,38 @@ static rix_status tell_outcome(build *b, size_t k, size_t part, const rix_i_norm
     return st;
 }
 
+/* By what is learned from the column itself, or has been from another. */
+static rix_status score_one(build *b, size_t k, const rix_i_normalisation *how, rix_error *err)
+{
+    const size_t n = b->index->n_units, node = b->fw->indicators[k];
+    const double *x = rix_i_index_prepared(b->index) + k * n;
+    double *score = b->index->normalised + k * n;
+    double *sorted = b->index->scores + node * n; /* room until the scores go there */
+    rix_i_part *part = &b->over.parts[0];
+    rix_i_learned learned;
+    if (!b->base) {
+        rix_i_over_normalise(&b->over, x, n, &b->facts[k], how, sorted, score);
+        return RIX_OK;
+    }
+    const rix_status st = rix_i_fitted_normalise(b->base, b->fw, node, how, &learned, err);
+    if (st != RIX_OK) return st;
+    part->facts = learned.facts;
+    part->result = rix_i_normalise_apply(&learned, how, x, n, score);
+    return RIX_OK;
+}
+
 static rix_status normalise_one(build *b, size_t k, rix_error *err)
 {
     const size_t n = b->index->n_units, node = b->fw->indicators[k];
-    double *score = b->index->normalised + k * n;
-    double *sorted = b->index->scores + node * n; /* room until the scores go there */
+    const double *score = b->index->normalised + k * n;
     rix_i_normalisation how;
+    const size_t reference = b->base ? 0 : b->over.reference; /* a base knows its own */
     rix_status st =
-        rix_i_normalisation_resolve(&b->fw->nodes[node], node, b->over.reference,
-                                    &b->recipe->normalise, &b->index->plan.scale, &how, err);
+        rix_i_normalisation_resolve(&b->fw->nodes[node], node, reference, &b->recipe->normalise,
+                                    &b->index->plan.scale, &how, err);
     if (st != RIX_OK || n == 0) return st;
-    rix_i_over_normalise(&b->over, rix_i_index_prepared(b->index) + k * n, n, &b->facts[k], &how,
-                         sorted, score);
+    st = score_one(b, k, &how, err);
+    if (st != RIX_OK) return st;
     memcpy(b->index->scores + node * n, score, n * sizeof *score);
     for (size_t part = 0; part < b->over.n_parts && st == RIX_OK; part++) {
         if (b->over.parts[part].result.outcome == RIX_I_DONE) continue;
@@ -200,7 +229,8 @@ static rix_status aggregate_all(build *b, double *scratch, rix_error *err)
     for (size_t g = 0; g < plan->n_groups && st == RIX_OK; g++) {
         const rix_i_group *group = &plan->groups[g];
         const rix_i_fault fault =
-            rix_i_aggregate(plan, group, b->index->scores, b->index->n_units, scratch);
+            rix_i_aggregate_periods(&b->periods, plan, group, b->index->scores,
+                                    b->index->n_units, scratch);
         if (fault.kind != RIX_I_NO_FAULT) return bad_child(b, group, &fault, err);
         blank_left_out(b, group->node);
         st = note_missing(b, group->node, err);
@@ -249,11 +279,29 @@ static rix_status check_arguments(const rix_table *table, const rix_framework *f
     return st == RIX_OK ? rix_i_table_check(table, fw, err) : st;
 }
 
-rix_status rix_index_build(const rix_table *table, const rix_framework *fw,
-                           const rix_recipe *recipe, rix_index **out, rix_error *err)
+/* Which rows are normalised together: none of them with others where a base says how. */
+static rix_status start_over(build *b, rix_error *err)
+{
+    const size_t n = b->table->values.rows;
+    rix_normalise_options o = b->recipe->normalise;
+    if (b->base) {
+        o.over = RIX_OVER_ALL;
+        o.reference = NULL;
+    }
+    const rix_status st = rix_i_over_init(&b->over, &b->index->panel, b->table, &o, err);
+    if (st != RIX_OK) return st;
+    const double units = b->base ? b->base->nodes[b->fw->root].units : RIX_NAN;
+    rix_i_plan_units(&b->index->plan, b->recipe,
+                     isnan(units) ? rix_i_over_size(&b->over, n) : (size_t)units);
+    return RIX_OK;
+}
+
+static rix_status build_index(const rix_table *table, const rix_framework *fw,
+                              const rix_recipe *recipe, const rix_fitted *base, rix_index **out,
+                              rix_error *err)
 {
     static const rix_recipe defaults = RIX_RECIPE_INIT;
-    build b = { .table = table, .fw = fw, .recipe = recipe ? recipe : &defaults };
+    build b = { .table = table, .fw = fw, .recipe = recipe ? recipe : &defaults, .base = base };
     double *total = NULL, *scratch = NULL;
 
     rix_status st = check_arguments(table, fw, b.recipe, out, err);
@@ -270,12 +318,14 @@ rix_status rix_index_build(const rix_table *table, const rix_framework *fw,
     st = rix_i_plan_init(&b.index->plan, fw, b.recipe, err);
     if (st != RIX_OK) goto done;
     st = rix_i_panel_init(&b.index->panel, table, err);
+    if (st == RIX_OK) st = start_over(&b, err);
     if (st == RIX_OK) {
-        st = rix_i_over_init(&b.over, &b.index->panel, table, &b.recipe->normalise, err);
+        st = rix_i_periods_init(&b.periods, &b.recipe->aggregate, &b.index->panel,
+                                table->values.rows, fw->n_nodes, err);
     }
     if (st != RIX_OK) goto done;
-    rix_i_plan_units(&b.index->plan, b.recipe, rix_i_over_size(&b.over, table->values.rows));
-    scratch = calloc(rix_i_aggregate_scratch(&b.index->plan) + 1, sizeof *scratch);
+    b.index->plan.base = base;
+    scratch = calloc(rix_i_aggregate_scratch(&b.index->plan, table->values.rows) + 1, sizeof *scratch);
     st = scratch ? read_table(&b, err) : rix_i_no_memory(err);
     if (st == RIX_OK) st = prepare(&b, err);
     if (st == RIX_OK) st = normalise_all(&b, err);
@@ -283,9 +333,11 @@ rix_status rix_index_build(const rix_table *table, const rix_framework *fw,
     if (st != RIX_OK) goto done;
     cover(&b, total);
     b.index->plan.options.positions = (rix_vec){ NULL, 0, 1 }; /* the caller's, which may end now */
+    b.index->plan.base = NULL;
     *out = b.index;
     b.index = NULL; /* it is the caller's now */
 done:
+    rix_i_periods_clear(&b.periods);
     rix_i_over_clear(&b.over);
     rix_index_free(b.index);
     free(scratch);
@@ -293,4 +345,46 @@ done:
     free(b.facts);
     free(b.column);
     return st;
+}
+
+rix_status rix_index_build(const rix_table *table, const rix_framework *fw,
+                           const rix_recipe *recipe, rix_index **out, rix_error *err)
+{
+    return build_index(table, fw, recipe, NULL, out, err);
+}
+
+/* Whether the groups whose rules compare units find what they ask for. */
+static rix_status check_peers(const rix_fitted *fitted, const rix_framework *fw,
+                              const rix_recipe *recipe, rix_error *err)
+{
+    rix_i_plan plan = { 0 };
+    rix_status st = rix_i_plan_init(&plan, fw, recipe, err);
+    for (size_t g = 0; g < plan.n_groups && st == RIX_OK; g++) {
+        if (rix_i_fitted_has_peers(fitted, &plan.groups[g], recipe->aggregate.compat)) continue;
+        const size_t node = plan.groups[g].node;
+        st = rix_i_fail(err, RIX_ENOTFOUND, "fitted", RIX_I_NODE(node),
+                        "nothing was learned from the base for '%s' aggregated by %s",
+                        rix_i_label(fw->nodes[node].code).s,
+                        rix_aggregation_name(plan.groups[g].rule));
+    }
+    rix_i_plan_clear(&plan);
+    return st;
+}
+
+rix_status rix_index_apply(const rix_fitted *fitted, const rix_table *table,
+                           const rix_framework *fw, const rix_recipe *recipe, rix_index **out,
+                           rix_error *err)
+{
+    static const rix_recipe defaults = RIX_RECIPE_INIT;
+    const rix_recipe *r = recipe ? recipe : &defaults;
+    if (!fitted) return rix_i_null(err, "fitted");
+    rix_status st = check_arguments(table, fw, r, out, err);
+    if (st != RIX_OK) return st;
+    if (fitted->n_nodes != fw->n_nodes) {
+        return rix_i_fail(err, RIX_EDIM, "fw", RIX_I_NOWHERE,
+                          "the framework has %zu nodes, what was fitted %zu", fw->n_nodes,
+                          fitted->n_nodes);
+    }
+    st = check_peers(fitted, fw, r, err);
+    return st == RIX_OK ? build_index(table, fw, r, fitted, out, err) : st;
 }

@@ -256,9 +256,22 @@ static rix_i_outcome undefined_for(const rix_i_column *facts, rix_normalisation 
 
 rix_i_need rix_i_normalise_need(rix_normalisation method)
 {
-    if (method == RIX_NORM_ZSCORE || method == RIX_NORM_LOGISTIC) return RIX_I_NEEDS_SPREAD;
-    const bool order = rix_i_normalise_sorts(method) || method == RIX_NORM_ROBUST_Z;
-    return order ? RIX_I_NEEDS_ORDER : RIX_I_NEEDS_EXTREMES;
+    switch (method) {
+    case RIX_NORM_INHERIT:
+    case RIX_NORM_NONE:
+    case RIX_NORM_MINMAX:
+    case RIX_NORM_GOALPOSTS:
+    case RIX_NORM_LOG_GOALPOSTS:
+    case RIX_NORM_SCALED:
+    case RIX_NORM_DISTANCE_MAX:
+    case RIX_NORM_DISTANCE_REFERENCE:
+    case RIX_NORM_DISTANCE_TARGET:
+    case RIX_NORM_FRACTION_MAX:
+    case RIX_NORM_AMPI: return RIX_I_NEEDS_EXTREMES;
+    case RIX_NORM_ZSCORE:
+    case RIX_NORM_LOGISTIC: return RIX_I_NEEDS_SPREAD;
+    default: return RIX_I_NEEDS_ORDER; /* as yet unknown methods among them */
+    }
 }
 
 bool rix_i_normalise_sorts(rix_normalisation method)
@@ -329,39 +342,52 @@ static inline double place(double low, double high, double t)
     return t > 1 ? score : within;
 }
 
-/* Shares of the way from low to high, which become scores; returns how many lie beyond. */
-static size_t place_all(const rix_i_normalisation *how, size_t n, double *score)
+static void find_shares(const rix_i_learned *l, const rix_i_normalisation *how, const double *x,
+                        size_t n, double *share)
 {
-    const double low = how->low, high = how->high;
-    double beyond = 0;
-    if (!how->truncate) {
-        for (size_t i = 0; i < n; i++) score[i] = place(low, high, score[i]);
-        return 0;
+    const double factor = l->factor, from = l->from, width = l->to - l->from;
+    if (how->method == RIX_NORM_LOG_GOALPOSTS) {
+        for (size_t i = 0; i < n; i++) {
+            share[i] = isnan(x[i]) ? RIX_NAN : (factor * log(x[i]) - from) / width;
+        }
+    } else {
+        for (size_t i = 0; i < n; i++) share[i] = (factor * x[i] - from) / width;
     }
-    for (size_t i = 0; i < n; i++) {
-        const double t = score[i], up = t < 0 ? 0 : t, held = up > 1 ? 1 : up;
-        beyond += t < 0 || t > 1 ? 1 : 0;
-        score[i] = place(low, high, held);
-    }
-    return (size_t)beyond;
 }
 
-static size_t place_values(const rix_i_learned *l, const rix_i_normalisation *how, const double *x,
+static size_t count_beyond(const double *share, size_t n)
+{
+    size_t beyond = 0;
+    for (size_t i = 0; i < n; i++) beyond += share[i] < 0 || share[i] > 1 ? 1 : 0;
+    return beyond;
+}
+
+/* Shares of the way from low to high become scores. */
+static void place_all(const rix_i_normalisation *how, size_t n, double *score)
+{
+    const double low = how->low, high = how->high;
+    for (size_t i = 0; i < n && how->truncate; i++) {
+        const double up = score[i] < 0 ? 0 : score[i];
+        score[i] = up > 1 ? 1 : up;
+    }
+    for (size_t i = 0; i < n; i++) score[i] = place(low, high, score[i]);
+}
+
+/* Both at once where no share is truncated, and where low + (high - low) is high, so that there is nothing to keep
+ * in its place: products and sums are rounded to one side alike. */
+static void place_straight(const rix_i_learned *l, const rix_i_normalisation *how, const double *x,
                            size_t n, double *score)
 {
     const double factor = l->factor, from = l->from, width = l->to - l->from;
-    for (size_t i = 0; i < n; i++) score[i] = (factor * x[i] - from) / width;
-    return place_all(how, n, score);
+    const double low = how->low, range = how->high - how->low;
+    for (size_t i = 0; i < n; i++) score[i] = low + range * ((factor * x[i] - from) / width);
 }
 
-static size_t place_logs(const rix_i_learned *l, const rix_i_normalisation *how, const double *x,
-                         size_t n, double *score)
+static bool is_straight(const rix_i_normalisation *how)
 {
-    const double factor = l->factor, from = l->from, width = l->to - l->from;
-    for (size_t i = 0; i < n; i++) {
-        score[i] = isnan(x[i]) ? RIX_NAN : (factor * log(x[i]) - from) / width;
-    }
-    return place_all(how, n, score);
+    const double top = how->low + (how->high - how->low);
+    return !how->truncate && how->method != RIX_NORM_LOG_GOALPOSTS && !(top < how->high) &&
+           !(top > how->high);
 }
 
 static void take_as_is(const double *x, size_t n, const rix_i_normalisation *how, double *score)
@@ -388,19 +414,27 @@ static void bend(const rix_i_learned *l, const rix_i_normalisation *how, const d
     }
 }
 
-size_t rix_i_normalise_values(const rix_i_learned *l, const rix_i_normalisation *how,
-                              const double *x, size_t n, double *score)
+void rix_i_normalise_values(const rix_i_learned *l, const rix_i_normalisation *how, const double *x,
+                            size_t n, size_t *truncated, double *score)
 {
     switch (how->method) {
     case RIX_NORM_MINMAX:
     case RIX_NORM_DISTANCE_MAX:
     case RIX_NORM_GOALPOSTS:
+    case RIX_NORM_LOG_GOALPOSTS:
     case RIX_NORM_SCALED:
     case RIX_NORM_DISTANCE_REFERENCE:
     case RIX_NORM_DISTANCE_TARGET:
     case RIX_NORM_FRACTION_MAX:
-    case RIX_NORM_AMPI: return place_values(l, how, x, n, score);
-    case RIX_NORM_LOG_GOALPOSTS: return place_logs(l, how, x, n, score);
+    case RIX_NORM_AMPI:
+        if (is_straight(how)) {
+            place_straight(l, how, x, n, score);
+            break;
+        }
+        find_shares(l, how, x, n, score);
+        if (how->truncate && truncated) *truncated = count_beyond(score, n);
+        place_all(how, n, score);
+        break;
     case RIX_NORM_ZSCORE:
     case RIX_NORM_ROBUST_Z: standardise(l, how, x, n, score); break;
     case RIX_NORM_LOGISTIC: bend(l, how, x, n, score); break;
@@ -411,15 +445,23 @@ size_t rix_i_normalise_values(const rix_i_learned *l, const rix_i_normalisation 
     case RIX_NORM_INHERIT:
     case RIX_NORM_NONE: take_as_is(x, n, how, score); break;
     }
-    return 0;
 }
 
 bool rix_i_normalise_is_finite(const rix_i_learned *l, const rix_i_normalisation *how)
 {
     const double ends[2] = { l->facts.least, l->facts.most };
     double score[2] = { 0, 0 };
-    rix_i_normalise_values(l, how, ends, 2, score);
+    rix_i_normalise_values(l, how, ends, 2, NULL, score);
     return isfinite(score[0]) && isfinite(score[1]);
+}
+
+bool rix_i_normalise_truncates(const rix_i_learned *l, const rix_i_normalisation *how)
+{
+    const double ends[2] = { l->facts.least, l->facts.most };
+    double share[2];
+    if (!how->truncate) return false;
+    find_shares(l, how, ends, 2, share);
+    return count_beyond(share, 2) > 0;
 }
 
 static bool first_not_positive(const double *x, size_t n, size_t *row)
@@ -455,7 +497,7 @@ rix_i_normalised rix_i_normalise_apply(const rix_i_learned *l, const rix_i_norma
     } else if (how->method == RIX_NORM_LOG_GOALPOSTS && first_not_positive(x, n, &r.row)) {
         r.outcome = RIX_I_NOT_POSITIVE;
     } else {
-        r.truncated = rix_i_normalise_values(l, how, x, n, score);
+        rix_i_normalise_values(l, how, x, n, &r.truncated, score);
         if (first_infinite(x, score, n, &r.row)) r.outcome = RIX_I_NOT_FINITE;
     }
     return r;

@@ -152,15 +152,20 @@ rix_i_learned rix_i_normalise_fit(const rix_i_column *facts, const rix_i_spread 
 
 /**
  * The scores of n values by what has been learned with outcome RIX_I_DONE, unchecked: logarithms want positive
- * values, and scores may be beyond the finite numbers. Returns how many values were truncated.
+ * values, and scores may be beyond the finite numbers.
  *
- * @param score  [out] n scores; may be x itself unless the method needs the order of the values
+ * @param truncated  [out] how many values were truncated, if any can be; NULL: not counted
+ * @param score      [out] n scores; may be x itself unless the method needs the order of the values
  */
-size_t rix_i_normalise_values(const rix_i_learned *learned, const rix_i_normalisation *how,
-                              const double *x, size_t n, double *score);
+void rix_i_normalise_values(const rix_i_learned *learned, const rix_i_normalisation *how,
+                            const double *x, size_t n, size_t *truncated, double *score);
 
-/** Whether all values between the extremes that were learned have finite scores. Not for rank methods. */
+/**
+ * Whether all values between the extremes that were learned have finite scores, and whether any would be
+ * truncated: scores rise or fall with the values. Not for rank methods.
+ */
 bool rix_i_normalise_is_finite(const rix_i_learned *learned, const rix_i_normalisation *how);
+bool rix_i_normalise_truncates(const rix_i_learned *learned, const rix_i_normalisation *how);
 
 /**
  * The scores of n finite or missing values by what has been learned from these or others.

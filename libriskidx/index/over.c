@@ -32,21 +32,11 @@ static rix_status find_unit(rix_i_over *over, const rix_table *table, const char
                       "the table has no unit '%s', the reference unit", rix_i_label(label).s);
 }
 
-static size_t largest_period(const rix_i_panel *panel)
-{
-    size_t largest = 0;
-    for (size_t p = 0; p < panel->n_periods; p++) {
-        const size_t n = rix_i_panel_rows(panel, p);
-        if (n > largest) largest = n;
-    }
-    return largest;
-}
-
 size_t rix_i_over_size(const rix_i_over *over, size_t n_rows)
 {
     if (over->over == RIX_OVER_ALL || n_rows == 0) return n_rows;
     return over->over == RIX_OVER_BASE ? rix_i_panel_rows(over->panel, over->base)
-                                       : largest_period(over->panel);
+                                       : rix_i_panel_largest(over->panel);
 }
 
 static rix_status get_room(rix_i_over *over, size_t n_rows, rix_error *err)
@@ -123,18 +113,21 @@ static void normalise_period(rix_i_over *over, size_t period, const double *x,
     rix_i_panel_scatter(over->panel, period, scores, score);
 }
 
-static void normalise_by_base(rix_i_over *over, const double *x, size_t n,
-                              const rix_i_normalisation *how, double *score)
+rix_i_learned rix_i_over_learn(rix_i_over *over, const double *x, size_t n,
+                               const rix_i_normalisation *how, double *room)
 {
     rix_i_part *part = &over->parts[0];
     rix_i_normalisation here = *how;
+    if (over->over == RIX_OVER_ALL) {
+        part->facts = rix_i_column_of(x, n);
+        return rix_i_normalise_learn(x, n, &part->facts, how, room);
+    }
     const size_t size = rix_i_panel_rows(over->panel, over->base);
-    double *values = over->room, *room = over->room + size;
+    double *values = over->room;
     here.reference = reference_in(over, over->base);
     rix_i_panel_gather(over->panel, over->base, x, values);
     part->facts = rix_i_column_of(values, size);
-    const rix_i_learned learned = rix_i_normalise_learn(values, size, &part->facts, &here, room);
-    part->result = rix_i_normalise_apply(&learned, &here, x, n, score);
+    return rix_i_normalise_learn(values, size, &part->facts, &here, over->room + size);
 }
 
 void rix_i_over_normalise(rix_i_over *over, const double *x, size_t n, const rix_i_column *facts,
@@ -144,7 +137,8 @@ void rix_i_over_normalise(rix_i_over *over, const double *x, size_t n, const rix
         over->parts[0].facts = *facts;
         over->parts[0].result = rix_i_normalise(x, n, facts, how, scratch, score);
     } else if (over->over == RIX_OVER_BASE) {
-        normalise_by_base(over, x, n, how, score);
+        const rix_i_learned learned = rix_i_over_learn(over, x, n, how, scratch);
+        over->parts[0].result = rix_i_normalise_apply(&learned, how, x, n, score);
     } else {
         for (size_t p = 0; p < over->n_parts; p++) {
             normalise_period(over, p, x, how, scratch, score);

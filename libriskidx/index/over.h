@@ -43,6 +43,13 @@ size_t rix_i_over_size(const rix_i_over *over, size_t n_rows);
 void rix_i_over_normalise(rix_i_over *over, const double *x, size_t n, const rix_i_column *facts,
                           const rix_i_normalisation *how, double *scratch, double *score);
 
+/**
+ * What normalising a column takes from all rows or from those of the base period: there is nothing of the kind over
+ * each period. Of the arguments see rix_i_normalise_learn; learned.sorted may lie in over->room.
+ */
+rix_i_learned rix_i_over_learn(rix_i_over *over, const double *x, size_t n,
+                               const rix_i_normalisation *how, double *room);
+
 /** Ends a message about a part with the period that it speaks of, if it is one. */
 void rix_i_over_tell(const rix_i_over *over, size_t part, rix_error *line);
 

@@ -2,6 +2,8 @@
 #ifndef RIX_I_PLAN_H
 #define RIX_I_PLAN_H
 
+#include <riskidx/whatif.h>
+
 #include "index/framework.h"
 #include "index/recipe.h"
 
@@ -11,6 +13,7 @@ typedef struct rix_i_member {
     double weight; /* times a power of two that is the same for all siblings; at most 2 */
     bool mirrored; /* a group of direction -1: enters as mirror - score */
     double mirror; /* plan.scale.mirror, but for a group whose scores have a scale of their own */
+    double share_low, share_high; /* bod: bounds on its share of the score */
 } rix_i_member;
 
 /** A group and its rule. */
@@ -34,12 +37,39 @@ typedef struct rix_i_plan {
     double fill;
     rix_aggregate_options options; /* its positions are the caller's, and end with the call */
     const rix_screened *units; /* those left out are not compared with the others; NULL: all are kept */
+    const rix_fitted *base;    /* what units are compared with; NULL: each other. It ends with the call */
 } rix_i_plan;
+
+/** Whether the rule is the benefit of the doubt. */
+static inline bool rix_i_is_bod(rix_aggregation rule)
+{
+    return rule == RIX_AGG_BOD || rule == RIX_AGG_MULTIPLICATIVE_BOD;
+}
 
 /** Whether the rule compares units, so that its scores lie on [0, 1] or so unless there is a range. */
 static inline bool rix_i_compares_units(rix_aggregation rule)
 {
-    return rule == RIX_AGG_WROCLAW || rule == RIX_AGG_TOPSIS || rule == RIX_AGG_COPELAND;
+    return rule == RIX_AGG_WROCLAW || rule == RIX_AGG_TOPSIS || rule == RIX_AGG_COPELAND ||
+           rix_i_is_bod(rule);
+}
+
+/** Whether a unit's score is made of its own children alone, so that units may come a block at a time. */
+static inline bool rix_i_takes_units_alone(rix_aggregation rule)
+{
+    switch (rule) {
+    case RIX_AGG_ARITHMETIC:
+    case RIX_AGG_GEOMETRIC:
+    case RIX_AGG_HARMONIC:
+    case RIX_AGG_SCALED_GEOMETRIC:
+    case RIX_AGG_GENERALISED:
+    case RIX_AGG_MEDIAN:
+    case RIX_AGG_MINIMUM:
+    case RIX_AGG_MAXIMUM:
+    case RIX_AGG_OWA:
+    case RIX_AGG_MPI:
+    case RIX_AGG_MEAN_MIN: return true;
+    default: return false; /* as yet unknown rules among them */
+    }
 }
 
 /**

@@ -54,11 +54,11 @@ static size_t force(const char *label, bool included, size_t n, const char *cons
 }
 
 static rix_status force_all(const char *field, const char *const *labels, size_t n_labels,
-                            bool included, size_t n, const char *const *units, rix_screened *report,
-                            rix_error *err)
+                            bool included, size_t n, const char *const *units, bool all,
+                            rix_screened *report, rix_error *err)
 {
     for (size_t k = 0; k < n_labels; k++) {
-        if (force(labels[k], included, n, units, report) > 0) continue;
+        if (force(labels[k], included, n, units, report) > 0 || !all) continue;
         return rix_i_fail(err, RIX_ENOTFOUND, field, RIX_I_NOWHERE, "%s: no unit '%s'", field,
                           rix_i_label(labels[k]).s);
     }
@@ -91,7 +91,7 @@ static void judge(const rix_screen_options *o, size_t cols, rix_screened *r)
 }
 
 rix_status rix_i_screen(const double *x, size_t n, size_t cols, const rix_screen_options *o,
-                        const char *const *units, rix_screened *report, rix_error *err)
+                        const char *const *units, bool all, rix_screened *report, rix_error *err)
 {
     const rix_screened blank = { 0, 0, RIX_NAN, RIX_NAN, false, false, false, true };
     rix_status st = check_both_ways(o, err);
@@ -105,10 +105,11 @@ rix_status rix_i_screen(const double *x, size_t n, size_t cols, const rix_screen
         }
     }
     for (size_t i = 0; i < n; i++) judge(o, cols, &report[i]);
-    st = force_all("recipe.screen.include", o->include, o->n_include, true, n, units, report, err);
+    st = force_all("recipe.screen.include", o->include, o->n_include, true, n, units, all, report,
+                   err);
     if (st != RIX_OK) return st;
-    return force_all("recipe.screen.exclude", o->exclude, o->n_exclude, false, n, units, report,
-                     err);
+    return force_all("recipe.screen.exclude", o->exclude, o->n_exclude, false, n, units, all,
+                     report, err);
 }
 
 rix_status rix_screen(rix_mat values, const rix_screen_options *options, const char *const *units,
@@ -126,7 +127,7 @@ rix_status rix_screen(rix_mat values, const rix_screen_options *options, const c
     if (st == RIX_OK) st = rix_i_dense_copy(values, "values", &x, err);
     if (st != RIX_OK || values.rows == 0) goto done;
     r = calloc(values.rows, sizeof *r);
-    st = r ? rix_i_screen(x, values.rows, values.cols, o, units, r, err) : rix_i_no_memory(err);
+    st = r ? rix_i_screen(x, values.rows, values.cols, o, units, true, r, err) : rix_i_no_memory(err);
     if (st == RIX_OK) memcpy(report, r, values.rows * sizeof *r);
 done:
     free(r);

@@ -12,9 +12,10 @@ rix_status rix_i_screen_check(const rix_screen_options *options, rix_error *err)
  * RIX_ENOTFOUND where a forced label is no unit's, or is forced both ways.
  *
  * @param units   labels, or NULL
+ * @param all     whether every forced label must be a unit's
  * @param report  [out] n of them
  */
 rix_status rix_i_screen(const double *x, size_t n, size_t cols, const rix_screen_options *options,
-                        const char *const *units, rix_screened *report, rix_error *err);
+                        const char *const *units, bool all, rix_screened *report, rix_error *err);
 
 #endif

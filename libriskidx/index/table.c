@@ -97,6 +97,20 @@ rix_status rix_i_table_match(const rix_table *table, const rix_framework *fw, si
     return RIX_OK;
 }
 
+rix_status rix_i_infinite_value(const rix_table *table, rix_i_place place, double value,
+                                const char *code, rix_error *err)
+{
+    return rix_i_fail(err, RIX_EDOMAIN, "table.values", place,
+                      "infinite value %s for unit %s, indicator '%s'", rix_i_number(value).s,
+                      rix_i_unit_name(table, place.row).s, rix_i_label(code).s);
+}
+
+rix_status rix_i_empty_unit(const rix_table *table, size_t row, rix_error *err)
+{
+    return rix_i_fail(err, RIX_EMISSING, "table.values", RIX_I_ROW(row), "unit %s has no data",
+                      rix_i_unit_name(table, row).s);
+}
+
 /* A stretch of one column; false at an infinite value, whose place is then in *row. */
 static bool read_stretch(rix_mat values, size_t col, size_t from, size_t to, double *raw,
                          rix_i_column *facts, size_t *row)
@@ -127,10 +141,9 @@ rix_status rix_i_table_read(const rix_table *table, const rix_framework *fw, con
         for (size_t k = 0; k < fw->n_indicators; k++) {
             double *at = raw + k * rows;
             if (read_stretch(table->values, column[k], from, to, at, &facts[k], &row)) continue;
-            return rix_i_fail(
-                err, RIX_EDOMAIN, "table.values", RIX_I_CELL(row, column[k], fw->indicators[k]),
-                "infinite value %s for unit %s, indicator '%s'", rix_i_number(at[row]).s,
-                rix_i_unit_name(table, row).s, rix_i_label(fw->nodes[fw->indicators[k]].code).s);
+            return rix_i_infinite_value(
+                table, RIX_I_CELL(row, column[k], fw->indicators[k]), at[row],
+                fw->nodes[fw->indicators[k]].code, err);
         }
     }
     return RIX_OK;

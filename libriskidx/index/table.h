@@ -16,6 +16,11 @@ rix_i_unit rix_i_unit_name(const rix_table *table, size_t row);
 /** The same of a column: its code in quotes, else its number. */
 rix_i_unit rix_i_column_name(const rix_table *table, size_t col);
 
+/** Fails with RIX_EDOMAIN on an infinite value of the indicator `code`, and with RIX_EMISSING on a unit without data. */
+rix_status rix_i_infinite_value(const rix_table *table, rix_i_place place, double value,
+                                const char *code, rix_error *err);
+rix_status rix_i_empty_unit(const rix_table *table, size_t row, rix_error *err);
+
 /** Fails unless the table can be read and its size fits the framework. */
 rix_status rix_i_table_check(const rix_table *table, const rix_framework *fw, rix_error *err);
 

@@ -229,18 +229,17 @@ static rix_i_treat_fault fault_of(const curve *c, double x, double y)
                                                                           : RIX_I_TREAT_INFINITE;
 }
 
-/* Transforms in place; *m are the moments before and then after. */
-static rix_i_treat_result transform(double *x, size_t n, const rix_treat_options *o,
-                                    rix_i_moments *m, double *scratch, rix_treated *r)
+/* Transforms in place; *m are the moments after. */
+static rix_i_treat_result follow(const curve *c, double *x, size_t n, const rix_treat_options *o,
+                                 rix_i_moments *m, rix_treated *r)
 {
-    const curve c = make_curve(x, n, m, o, scratch);
     rix_i_treat_result result = { RIX_I_TREAT_FINE, RIX_NO_INDEX };
-    const bool same = o->compat && o->transform == RIX_TRANSFORM_LOG_GII;
+    const bool same = o->compat && c->kind == RIX_TRANSFORM_LOG_GII;
     for (size_t i = 0; i < n && !same; i++) {
         if (isnan(x[i])) continue;
-        const double y = transformed(&c, x[i]);
+        const double y = transformed(c, x[i]);
         if (!isfinite(y)) {
-            result.fault = fault_of(&c, x[i], y);
+            result.fault = fault_of(c, x[i], y);
             result.row = i;
             return result;
         }
@@ -249,13 +248,20 @@ static rix_i_treat_result transform(double *x, size_t n, const rix_treat_options
     *m = rix_i_moments_of(x, n);
     r->action = RIX_ACTION_TRANSFORM;
     r->transformed = true;
-    r->transform = c.kind;
-    r->mirrored = c.mirrored;
-    if (is_boxcox(c.kind)) r->lambda = c.lambda;
+    r->transform = c->kind;
+    r->mirrored = c->mirrored;
+    if (is_boxcox(c->kind)) r->lambda = c->lambda;
     r->skew_transformed = m->skewness;
     r->kurt_transformed = m->kurtosis;
     r->pass_transformed = passes(m, o);
     return result;
+}
+
+static rix_i_treat_result transform(double *x, size_t n, const rix_treat_options *o,
+                                    rix_i_moments *m, double *scratch, rix_treated *r)
+{
+    const curve c = make_curve(x, n, m, o, scratch);
+    return follow(&c, x, n, o, m, r);
 }
 
 /* ------------------------------------------------------------------------------------ the rule -- */
@@ -327,6 +333,80 @@ rix_i_treat_result rix_i_treat(const double *x, size_t n, const rix_treat_option
     if (o->method == RIX_TREAT_TRANSFORM) return transform(out, n, o, &m, scratch, r);
     treat_by_quantiles(x, n, o, scratch, out, r);
     return fine;
+}
+
+/* ------------------------------------------------------------------------- what others learned -- */
+
+rix_i_treatment rix_i_treat_learn(const double *x, size_t n, const rix_treat_options *o,
+                                  const rix_treated *r, double *scratch)
+{
+    rix_i_treatment t = { -(double)INFINITY, (double)INFINITY, RIX_TRANSFORM_INHERIT, false,
+                          (double)INFINITY, -(double)INFINITY, o->lambda };
+    if (r->winsorised && !r->undone) {
+        const bool by_shares =
+            o->method == RIX_TREAT_PERCENTILES || o->method == RIX_TREAT_FENCES;
+        const bounds b = by_shares ? quantile_bounds(x, n, o, scratch)
+                                   : (bounds){ r->low, r->high, r->n_low, r->n_high };
+        if (by_shares || b.n_low > 0) t.low = b.low;
+        if (by_shares || b.n_high > 0) t.high = b.high;
+    }
+    if (!r->transformed) return t;
+    t.transform = r->transform;
+    t.mirrored = r->mirrored;
+    if (is_boxcox(r->transform)) t.lambda = r->lambda;
+    for (size_t i = 0; i < n; i++) {
+        const double y = x[i] < t.low ? t.low : x[i] > t.high ? t.high : x[i];
+        if (y < t.least) t.least = y;
+        if (y > t.most) t.most = y;
+    }
+    return t;
+}
+
+/* Whether the transform starts from an end of the column that it was made for. */
+static bool has_an_end(rix_transform transform)
+{
+    return transform == RIX_TRANSFORM_LOG_CT || transform == RIX_TRANSFORM_LOG_CT_PLUS ||
+           transform == RIX_TRANSFORM_LOG_CT_ORIG || transform == RIX_TRANSFORM_LOG_GII ||
+           transform == RIX_TRANSFORM_BOXCOX_SHIFTED || transform == RIX_TRANSFORM_BOXCOX_SHIFTED_ML;
+}
+
+/* Values beyond that end go to it. */
+static size_t bring_in(const rix_i_treatment *t, double *x, size_t n)
+{
+    size_t beyond = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (t->mirrored ? !(x[i] > t->most) : !(x[i] < t->least)) continue;
+        x[i] = t->mirrored ? t->most : t->least;
+        beyond++;
+    }
+    return beyond;
+}
+
+rix_i_treat_result rix_i_treat_apply(const rix_i_treatment *t, const double *x, size_t n,
+                                     const rix_treat_options *o, double *out, rix_treated *r,
+                                     size_t *beyond)
+{
+    const rix_i_treat_result fine = { RIX_I_TREAT_FINE, RIX_NO_INDEX };
+    const curve c = { t->transform, t->mirrored, t->least, t->most, 0.01 * (t->most - t->least),
+                      t->lambda };
+    bounds b = { t->low, t->high, 0, 0 };
+    rix_i_moments m = rix_i_moments_of(x, n);
+    *r = blank_report(o, &m);
+    *beyond = 0;
+    clamp(x, n, &b, out);
+    if (!isinf(b.low) || !isinf(b.high)) {
+        for (size_t i = 0; i < n; i++) {
+            b.n_low += x[i] < b.low ? 1 : 0;
+            b.n_high += x[i] > b.high ? 1 : 0;
+        }
+        m = rix_i_moments_of(out, n);
+        report_winsorised(&b, &m, o, r);
+        if (b.n_high + b.n_low > 0) r->action = RIX_ACTION_WINSORISE;
+    }
+    if (t->transform == RIX_TRANSFORM_INHERIT) return fine;
+    const bool same = o->compat && t->transform == RIX_TRANSFORM_LOG_GII;
+    if (has_an_end(t->transform) && !same) *beyond = bring_in(t, out, n);
+    return follow(&c, out, n, o, &m, r);
 }
 
 /* ---------------------------------------------------------------------------------- by itself -- */

@@ -31,4 +31,33 @@ rix_status rix_i_treat_check(const rix_treat_options *options, rix_error *err);
 rix_i_treat_result rix_i_treat(const double *x, size_t n, const rix_treat_options *options,
                                double *scratch, double *out, rix_treated *report);
 
+/** What treating a column came to, for other columns: values beyond the limits become these, then the transform. */
+typedef struct rix_i_treatment {
+    double low, high;        /* infinities where nothing was winsorised on that side */
+    rix_transform transform; /* inherit for none */
+    bool mirrored;
+    double least, most;      /* of the values that were transformed */
+    double lambda;
+} rix_i_treatment;
+
+/**
+ * What rix_i_treat did to the column x, as its report says.
+ *
+ * @param scratch  n doubles
+ */
+rix_i_treatment rix_i_treat_learn(const double *x, size_t n, const rix_treat_options *options,
+                                  const rix_treated *report, double *scratch);
+
+/**
+ * Treats n finite or missing values as others were. A transform that starts from the least value (the largest,
+ * mirrored) takes what lies beyond it as that.
+ *
+ * @param out     [out] n values; not x itself. Undefined after a fault
+ * @param report  [out] what was done
+ * @param beyond  [out] number of values beyond what the transform takes
+ */
+rix_i_treat_result rix_i_treat_apply(const rix_i_treatment *treatment, const double *x, size_t n,
+                                     const rix_treat_options *options, double *out,
+                                     rix_treated *report, size_t *beyond);
+
 #endif

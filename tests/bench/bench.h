@@ -37,8 +37,8 @@ static double bench_seconds(const char *name, bench_fn run, void *work, size_t c
     return seconds / (double)calls;
 }
 
-/** The median of some runs; with the nanoseconds of each of `parts` where there are any. */
-static void bench_per(const char *name, size_t size, double parts, bench_fn run, void *work)
+/** The median of some runs, printed and returned; with the nanoseconds of each of `parts` where there are any. */
+static double bench_per(const char *name, size_t size, double parts, bench_fn run, void *work)
 {
     /* Short work is repeated, so that a run lasts long enough to be measured; this also warms up. */
     const double once = bench_seconds(name, run, work, 1);
@@ -52,6 +52,7 @@ static void bench_per(const char *name, size_t size, double parts, bench_fn run,
     if (parts > 0) printf(", \"ns_each\": %.3g", 1e9 * median / parts);
     printf("}\n");
     fflush(stdout);
+    return median;
 }
 
 static inline void bench(const char *name, size_t size, bench_fn run, void *work)

@@ -83,6 +83,32 @@ static void index_build(void **state)
     rix_framework_free(fw);
 }
 
+/* Straight to the caller, by way of memory of its own, and from an index. */
+static void index_score(void **state)
+{
+    (void)state;
+    const rix_table table = table_of_cells();
+    double out[UNITS * N_NODES];
+    rix_framework *fw = NULL;
+    rix_error err = RIX_ERROR_INIT;
+    rix_recipe recipe = RIX_RECIPE_INIT;
+    rix_assert_ok(new_framework(&fw, &err), err);
+    for (int way = 0; way < 3; way++) {
+        if (way == 1) recipe.aggregate.rule = RIX_AGG_MPI;
+        if (way == 2) recipe.normalise.method = RIX_NORM_RANK;
+        for (size_t k = 1;; k++) {
+            for (size_t c = 0; c < UNITS * N_NODES; c++) out[c] = 42;
+            fail_allocation(k);
+            const rix_status st = rix_index_score(&table, fw, &recipe, NULL, 0, NULL,
+                                                  rix_out_c(out, UNITS, N_NODES), &err);
+            if (went_through(st, &err, NULL, NULL)) break;
+            for (size_t c = 0; c < UNITS * N_NODES; c++) rix_assert_same(out[c], 42);
+            assert_in_range(k, 1, 70);
+        }
+    }
+    rix_framework_free(fw);
+}
+
 static void ranks_and_contributions(void **state)
 {
     (void)state;
@@ -138,6 +164,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(framework_new),
         cmocka_unit_test(index_build),
+        cmocka_unit_test(index_score),
         cmocka_unit_test(ranks_and_contributions),
         cmocka_unit_test(steps_by_themselves),
     };

@@ -4,12 +4,12 @@
 
 #include "trees.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-#define ADDRESS_SANITIZER 1
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZER 1
 #elif defined(__has_feature)
-#define ADDRESS_SANITIZER __has_feature(address_sanitizer)
+#define SANITIZER (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
 #else
-#define ADDRESS_SANITIZER 0
+#define SANITIZER 0
 #endif
 
 enum { BEDS, GDP, HEALTH, ECONOMY, INDEX, N_NODES };
@@ -213,7 +213,7 @@ static void memory_that_is_not_there(void **state)
 {
     (void)state;
     const double x[] = { 1, 2 };
-    if (sizeof(size_t) < 8 || ADDRESS_SANITIZER) skip(); /* which aborts by itself */
+    if (sizeof(size_t) < 8 || SANITIZER) skip(); /* which aborts by itself */
     /* 2^55 units of five nodes: a size that fits, of a block that no machine has. */
     const rix_table table = { .values = rix_mat_c(x, (size_t)1 << 55, 2) };
     rix_framework *fw = small_tree();

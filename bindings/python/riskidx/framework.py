@@ -1,6 +1,7 @@
 """The framework: what an index is."""
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from typing import Any, Iterator, Optional, Union
 
@@ -20,10 +21,10 @@ _TEXTS = ("code", "parent", "name", "unit", "source", "kind", "aggregate", "norm
 _TREAT = tuple(f"treat_{option}" for option in (
     "max_points", "skewness", "kurtosis", "low_share", "high_share", "fence", "lambda", "force", "combined"))
 _NUMBERS = ("weight", "direction", "goal_low", "goal_high", "denominator_scale", "target", "min_share",
-            "power", *_TREAT)
+            "power", *_TREAT, "share_low", "share_high")
 _COLUMNS = ("code", "parent", "weight", "direction", "name", "unit", "source", "kind", "aggregate",
             "normalise", "goal_low", "goal_high", "denominator", "denominator_scale", "treat", "transform", "target", "min_share",
-            "power", *_TREAT)
+            "power", *_TREAT, "share_low", "share_high")
 
 # COINr's iMeta. Level follows from the tree; Target belongs to a step of COINr.
 _COINR = {"iCode": "code", "Parent": "parent", "Weight": "weight", "Direction": "direction",
@@ -55,6 +56,8 @@ class Framework(Handled):
         ``target``             target of an indicator, in its unit (see :class:`Normalise`)
         ``min_share``          of a group: smallest share of children; default: the recipe's
         ``power``              of a group, under the rule "generalised"; default: the recipe's
+        ``share_low``          of a child of a group under "bod": bounds on its share of the group's score; default:
+        ``share_high``         the recipe's
         ``denominator``        column that the step 'denominate' divides the indicator by
         ``denominator_scale``  x / (denominator / scale); default: the recipe's
         ``treat``              treatment of an indicator's outliers; default: the recipe's (see :class:`Treat`)
@@ -209,6 +212,84 @@ class Framework(Handled):
         handle = rix_raw.rix_framework_with_weights(self._handle, values)
         return Framework(self.meta.assign(weight=_read_nodes(handle)["weight"]), recipe=self.recipe,
                          name=self.name, title=self.title, source=self.source)
+
+    def drop(self, codes: Union[str, Sequence[str]]) -> "Framework":
+        """A copy without some indicators or groups, and without what hangs below them.
+
+        A group that loses all its children goes too. Siblings keep their weights, which count by their share.
+
+        Parameters
+        ----------
+        codes : str or sequence of str
+
+        Returns
+        -------
+        Framework
+
+        Raises
+        ------
+        NotFoundError
+            No such node.
+        InvalidArgumentError, FrameworkError
+            Nothing would be left; siblings left that weigh nothing.
+        """
+        gone = {codes} if isinstance(codes, str) else set(codes)
+        for code in list(gone):
+            gone.update(self.descendants(self.codes[self._find(code)]))
+        while True:
+            empty = [group for group in self.groups
+                     if group not in gone and all(child in gone for child in self.children(group))]
+            if not empty:
+                break
+            gone.update(empty)
+        if self.root in gone:
+            raise InvalidArgumentError("codes: nothing would be left of the index", arg="codes")
+        meta = self.meta
+        return Framework(meta[~meta["code"].isin(gone)], recipe=self.recipe, name=self.name,
+                         title=self.title, source=self.source)
+
+    # --------------------------------------------------------------------------------- files --
+
+    def save(self, path: Union[str, "os.PathLike[str]"]) -> None:
+        """Writes a file: .json with name, title, source and recipe; .csv with one row a node.
+
+        The file is written whole or not at all, and reads back to the bit, in Python and R; see docs/formats.md.
+
+        Parameters
+        ----------
+        path : str or path
+        """
+        from ._files import framework_part, is_csv, recipe_part, write_csv, write_document
+        if is_csv(path):
+            write_csv(path, self)
+        else:
+            recipe = None if self.recipe is None else recipe_part(self.recipe)
+            write_document(path, framework=framework_part(self), recipe=recipe)
+
+    @classmethod
+    def load(cls, path: Union[str, "os.PathLike[str]"]) -> "Framework":
+        """Reads what :meth:`save` wrote, or a CSV file of COINr's iMeta.
+
+        Parameters
+        ----------
+        path : str or path
+
+        Returns
+        -------
+        Framework
+            With the recipe of the file, if it has one.
+
+        Raises
+        ------
+        RiskidxError
+            Something in the file makes no sense; the message names file, line or field, and value.
+        """
+        from ._files import is_csv, make_framework, make_recipe, read_csv, read_document
+        if is_csv(path):
+            return read_csv(path)
+        parts = read_document(path, "framework")
+        recipe = make_recipe(path, parts["recipe"]) if "recipe" in parts else None
+        return make_framework(path, parts["framework"], recipe)
 
     # ------------------------------------------------------------------------------ printing --
 

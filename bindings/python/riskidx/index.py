@@ -13,11 +13,13 @@ from ._handle import Handled
 from ._table import Table, known_keys, labels, read_table, units_of
 from .errors import InvalidArgumentError, NotFoundError, _warn
 from .framework import Framework
-from .prepare import _check_over, moved_units, report_frame
+from .prepare import _check_over, moved_units, report_frame, source_frame
 from .recipe import Recipe
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from .fitted import Fitted
 
 __all__ = ["Index", "build_index"]
 
@@ -35,15 +37,19 @@ class Index(Handled):
     framework : Framework
     recipe : Recipe
         What it was built with.
+    fitted : Fitted or None
+        What it was scored by, if that was learned from another table.
     units : pandas.Index
         The units, as the data name them.
     """
 
     def __init__(self, handle: Any, framework: Framework, recipe: Recipe, units: pd.Index,
                  others: Optional[pd.DataFrame] = None, groups: Optional[list] = None,
-                 level: Optional[int] = None) -> None:
+                 level: Optional[int] = None, fitted: Optional["Fitted"] = None) -> None:
         self._raw = handle
         self._level = level  # of the units' MultiIndex that holds periods
+        #: What it was scored by, if that was learned from another table; else None.
+        self.fitted = fitted
         self._others = others  # columns of denominators that are no indicators
         self._groups = groups  # label of each unit's group
         self.framework = framework
@@ -56,14 +62,33 @@ class Index(Handled):
         self._log = [rix_raw.rix_index_log_entry(handle, i)
                      for i in range(rix_raw.rix_index_log_size(handle))]
 
-    def _make(self) -> Any:
+    def _table(self) -> Table:
+        """The data again, as they came in."""
         values, codes = self._stages["raw"], self.framework.indicators
         if self._others is not None:
             values = np.column_stack([values, self._others.to_numpy()])
             codes = codes + list(self._others.columns)
-        table = Table(values, codes, self.units, self._level)
-        return rix_raw.rix_index_build(table.record(), self.framework._handle,
-                                       self.recipe._record(self._groups, len(self.units)))
+        return Table(values, codes, self.units, self._level)
+
+    def _make(self) -> Any:
+        asked = (self._table().record(), self.framework._handle,
+                 self.recipe._record(self._groups, len(self.units)))
+        if self.fitted is not None:
+            return rix_raw.rix_index_apply(self.fitted._handle, *asked)
+        return rix_raw.rix_index_build(*asked)
+
+    def freeze(self) -> "Fitted":
+        """What the steps learned from these data, to score others by; see :func:`fit`.
+
+        Returns
+        -------
+        Fitted
+            Of an index that was itself scored by what another taught: that.
+        """
+        from .fitted import Fitted
+        if self.fitted is not None:
+            return self.fitted
+        return Fitted._of(self._table(), self.framework, self.recipe, self._groups)
 
     def _frame(self, values: np.ndarray, columns: list[str]) -> pd.DataFrame:
         return pd.DataFrame(values.copy(), index=self.units, columns=columns)
@@ -167,6 +192,14 @@ class Index(Handled):
         """Which values were imputed: units x indicators, True or False."""
         flags = rix_raw.rix_index_imputed(self._handle, self._stages["raw"].shape)
         return self._frame(flags != 0, self.framework.indicators)
+
+    @property
+    def sources(self) -> pd.DataFrame:
+        """Panels: which period each value comes from: its own, or the one from which it was imputed along time;
+        missing where the value is, or where it comes from no period or two. Units x indicators.
+        """
+        values = rix_raw.rix_index_sources(self._handle, self._stages["raw"].shape)
+        return source_frame(self.units, self._level, values, self.framework.indicators)
 
     @property
     def winsorised(self) -> pd.DataFrame:

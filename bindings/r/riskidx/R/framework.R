@@ -5,7 +5,8 @@ node_texts <- c("code", "parent", "name", "unit", "source", "kind", "aggregate",
 node_numbers <- c("weight", "direction", "goal_low", "goal_high", "denominator_scale",
                   "target", "min_share", "power",
                   paste0("treat_", c("max_points", "skewness", "kurtosis", "low_share", "high_share", "fence",
-                                     "lambda", "force", "combined")))
+                                     "lambda", "force", "combined")),
+                  "share_low", "share_high")
 
 # Columns of COINr's iMeta, by ours.
 coinr_columns <- c(code = "iCode", parent = "Parent", weight = "Weight", direction = "Direction",
@@ -139,3 +140,19 @@ print.summary.risk_framework <- function(x, ...) {
 as.data.frame.risk_framework <- function(x, row.names = NULL, optional = FALSE, ...) x$nodes
 
 format_number <- function(x, digits = 4L) format(x, digits = digits, trim = TRUE, decimal.mark = ".")
+
+# A copy without some nodes and what hangs below them; a group that loses all its children goes too.
+drop_nodes <- function(framework, codes) {
+  framework <- as_framework(framework)
+  nodes <- framework$nodes
+  for (code in codes) check_choice(code, nodes$code, "codes")
+  gone <- unique(unlist(lapply(codes, codes_below, nodes = nodes)))
+  repeat {
+    kept <- nodes[!nodes$code %in% gone, ]
+    empty <- kept$code[kept$kind == "group" & !kept$code %in% kept$parent]
+    if (length(empty) == 0L) break
+    gone <- c(gone, empty)
+  }
+  if (nrow(kept) == 0L) rix_stop("einval", "codes: nothing would be left of the index", arg = "codes")
+  new_framework(as.list(kept), framework$recipe, framework$name, framework$title, framework$source)
+}

@@ -5,9 +5,14 @@ build_index <- function(data, framework, recipe = NULL, units = NULL, period = N
   recipe <- as_recipe(recipe, framework)
   nodes <- framework$nodes
   table <- as_table(data, nodes$code[nodes$kind == "indicator"], units, period)
-  keys <- keys_of(table)
   groups <- group_labels(recipe$impute, data)
-  handle <- index_handle(table, nodes, recipe, groups)
+  new_index(index_handle(table, nodes, recipe, groups), table, framework, recipe, groups)
+}
+
+# All that the core says of an index, and its warnings.
+new_index <- function(handle, table, framework, recipe, groups, fit = NULL) {
+  nodes <- framework$nodes
+  keys <- keys_of(table)
   prepared <- read_preparation(handle, recipe, nodes, table)
   log <- read_log(handle, table_labels(table), nodes$code)
   indicators <- nodes$code[nodes$kind == "indicator"]
@@ -23,8 +28,8 @@ build_index <- function(data, framework, recipe = NULL, units = NULL, period = N
         list(normalised = with_units(core(R_swig_rix_index_normalised, handle), keys, indicators))
       ),
       imputed = prepared$imputed, screening = prepared$screening, treatment = prepared$treatment,
-      winsorised = prepared$winsorised, moved = prepared$moved, others = other_columns(table, nodes, recipe), groups = groups,
-      log = log, framework = framework, recipe = recipe
+      winsorised = prepared$winsorised, moved = prepared$moved, others = other_columns(table, nodes, recipe),
+      groups = groups, log = log, framework = framework, recipe = recipe, fit = fit
     ),
     class = "riskidx_index"
   )
@@ -39,8 +44,8 @@ index_handle <- function(table, nodes, recipe, groups = NULL) {
               recipe_record(recipe, groups, length(table$units)))
 }
 
-# The index as the core has it, from the data that are kept.
-index_again <- function(index) {
+# The data of an index, as they came in.
+index_table <- function(index) {
   raw <- index$stages$raw
   nodes <- index$framework$nodes
   codes <- nodes$code[nodes$kind == "indicator"]
@@ -48,7 +53,14 @@ index_again <- function(index) {
   if (!is.null(index$others)) values <- cbind(values, index$others$values)
   table <- list(values = values, indicators = c(codes, index$others$indicators), units = raw$unit)
   if (is_panel(index)) table$periods <- period_numbers(raw$period)
-  index_handle(table, nodes, index$recipe, index$groups)
+  table
+}
+
+# The index as the core has it, from the data that are kept.
+index_again <- function(index) {
+  table <- index_table(index)
+  if (!is.null(index$fit)) return(applied_handle(index$fit, table, index$groups))
+  index_handle(table, index$framework$nodes, index$recipe, index$groups)
 }
 
 # Columns behind what names their rows: labels of units, or a list of units and periods.
@@ -139,6 +151,14 @@ index_ranks <- function(index, ties = c("min", "max", "average"), over = c("all"
   }
   ranks <- core_result(entry, index_again(index), ties, c(nrow(index$scores), length(codes)))
   with_units(ranks, index_keys(index), codes)
+}
+
+index_sources <- function(index) {
+  check_class(index, "riskidx_index", "index", "build_index()")
+  nodes <- index$framework$nodes
+  codes <- nodes$code[nodes$kind == "indicator"]
+  sources <- core_result(R_swig_rix_index_sources, index_again(index), c(nrow(index$scores), length(codes)))
+  source_frame(sources, index_keys(index), codes)
 }
 
 index_trends <- function(index, kind = c("theil_sen", "growth")) {
