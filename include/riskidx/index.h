@@ -465,12 +465,14 @@ typedef struct rix_aggregate_options {
     bool compat;             /**< as COINr 1.1.14: generalised is missing where a child is; copeland is not
                                   placed on the range and takes missing data as rix_outranking says */
     double share_low, share_high; /**< bod: bounds on the share of every child, in [0, 1] */
+    rix_over over;           /**< panels: the rules that compare units do so with all rows, or with those of the same
+                                  period; not base */
 } rix_aggregate_options;
 
 /** Arithmetic mean over the children present; power, orness and so on for groups that ask for more. */
 #define RIX_AGGREGATE_INIT                                                                         \
     { RIX_AGG_ARITHMETIC, RIX_MISSING_AVAILABLE, 0.0, 0.0, 0.5, 0.5, { NULL, 0, 1 },              \
-      RIX_PENALTY_SUBTRACT, RIX_DEVIATION_POPULATION, 0.5, 1.0, false, 0.0, 1.0 }
+      RIX_PENALTY_SUBTRACT, RIX_DEVIATION_POPULATION, 0.5, 1.0, false, 0.0, 1.0, RIX_OVER_ALL }
 
 /**
  * What is done with the table, in this order: denominate, impute, screen, treat (none of them unless

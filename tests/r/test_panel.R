@@ -107,3 +107,33 @@ test_that("means are those of each period where over says so", {
   expect_identical(found$sources$x[1:3], c(2018, NA, 2021))
   expect_error(impute_data(data, "mean", over = "base", units = "place", period = "year"), class = "rix_enotfound")
 })
+
+test_that("the adjusted Mazziotta-Pareto index of a panel is Compind's", {
+  data <- reference("compind/hpi_panel.csv")
+  expected <- reference("compind/ampi_panel.csv")
+  posts <- reference("compind/ampi_panel_goalposts.csv")
+  framework <- data.frame(code = c("ampi", posts$iCode), parent = c(NA, rep("ampi", nrow(posts))),
+                          target = c(NA, posts$goalpost), direction = c(1, ifelse(posts$polarity == "POS", 1, -1)))
+  for (penalty in c("subtract", "add")) {
+    index <- build_index(data, framework, list(normalise = "ampi", aggregate = list("mpi", penalty = penalty)),
+                         units = "ISO", period = "year")
+    expect_close(index$scores$ampi, expected[[c(subtract = "ampi_neg_unrounded", add = "ampi_pos_unrounded")[penalty]]],
+                 1e-9)
+  }
+  for (code in posts$iCode) expect_close(index$scores[[code]], expected[[paste0("norm_", code)]], 1e-9)
+})
+
+test_that("units are compared within each period where over says so", {
+  data <- panel_data()
+  step <- list("copeland", over = "period")
+  index <- build_index(data, panel_framework(), list(normalise = list(over = "period"), aggregate = step),
+                       units = "place", period = "year")
+  for (year in unique(data$year)) {
+    rows <- data$year == year
+    alone <- build_index(data[rows, ], panel_framework(), list(aggregate = "copeland"), units = "place")
+    expect_identical(index$scores$index[rows], alone$scores$index)
+  }
+  again <- aggregate_data(index$scores[c("unit", "period", "x", "y")], step, low = 0, high = 100, units = "unit",
+                          period = "period")
+  expect_identical(again$score, index$scores$index)
+})

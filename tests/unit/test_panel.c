@@ -594,6 +594,59 @@ static void imputation_of_what_is_no_panel(void **state)
     rix_assert_close(y[2], (30 + 2 + 5 + 7) / 4.0, 1e-15);
 }
 
+/* --------------------------------------------------------------------------------- aggregate -- */
+
+/* Rules that compare units do so within each period, as if it were a table of its own. */
+static void units_are_compared_within_each_period(void **state)
+{
+    (void)state;
+    const rix_aggregation compare[] = { RIX_AGG_WROCLAW, RIX_AGG_TOPSIS, RIX_AGG_COPELAND,
+                                        RIX_AGG_BOD };
+    const size_t first[] = { 0, 4, 7 }, size[] = { 4, 3, 4 };
+    const rix_table table = panel_of(cells, ROWS);
+    rix_framework *fw = two_indicators(RIX_NORM_INHERIT, 1);
+    for (size_t k = 0; k < 4; k++) {
+        rix_recipe recipe = RIX_RECIPE_INIT;
+        recipe.aggregate.rule = compare[k];
+        recipe.normalise.over = RIX_OVER_PERIOD;
+        recipe.aggregate.over = RIX_OVER_PERIOD;
+        rix_index *panel = build(&table, fw, &recipe);
+        recipe.normalise.over = RIX_OVER_ALL;
+        recipe.aggregate.over = RIX_OVER_ALL;
+        for (size_t p = 0; p < 3; p++) {
+            const rix_table one = { .values = rix_mat_c(cells + first[p] * COLS, size[p], COLS),
+                                    .units = units + first[p] };
+            rix_index *alone = build(&one, fw, &recipe);
+            double score[ROWS];
+            const rix_table scores = { .values = { rix_index_normalised(panel).data, ROWS, COLS, 1,
+                                                   ROWS },
+                                       .units = units,
+                                       .periods = rix_vec_c(periods, ROWS) };
+            rix_error err = RIX_ERROR_INIT;
+            assert_rows_equal(panel, first[p], alone);
+            recipe.aggregate.over = RIX_OVER_PERIOD;
+            rix_assert_ok(rix_aggregate(&scores, (rix_vec){ NULL, 0, 1 }, &recipe.aggregate, 0, 100,
+                                        rix_out_c(score, ROWS, 1), &err),
+                          err);
+            rix_assert_same(score[first[p]], tree_score(alone, 0, 0));
+            recipe.aggregate.over = RIX_OVER_ALL;
+            rix_index_free(alone);
+        }
+        rix_index_free(panel);
+    }
+    const rix_table plain = { .values = rix_mat_c(cells, ROWS, COLS) };
+    rix_recipe recipe = RIX_RECIPE_INIT;
+    rix_index *index = NULL;
+    rix_error err = RIX_ERROR_INIT;
+    recipe.aggregate.over = RIX_OVER_PERIOD;
+    rix_assert_fails(rix_index_build(&plain, fw, &recipe, &index, &err), RIX_EINVAL, err,
+                     "recipe.aggregate.over is period, but the table has no periods");
+    recipe.aggregate.over = RIX_OVER_BASE;
+    rix_assert_fails(rix_index_build(&table, fw, &recipe, &index, &err), RIX_EINVAL, err,
+                     "recipe.aggregate.over is base, but must be all or period");
+    rix_framework_free(fw);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -613,6 +666,7 @@ int main(void)
         cmocka_unit_test(an_index_says_where_values_come_from),
         cmocka_unit_test(means_and_the_like_of_each_period),
         cmocka_unit_test(imputation_of_what_is_no_panel),
+        cmocka_unit_test(units_are_compared_within_each_period),
     };
     return RIX_RUN_TESTS("panel", tests);
 }
