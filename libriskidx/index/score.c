@@ -71,8 +71,8 @@ static void turn_rows(const scoring *s, size_t from, size_t rows, const size_t *
         const double *a = row_at(s, from + i), *b = i + 1 < rows ? row_at(s, from + i + 1) : a;
         double *to = cells + i;
         for (size_t k = 0; k < cols && b != a; k++) {
-            to[place[k] * n] = a[s->offset[k]];
-            to[place[k] * n + 1] = b[s->offset[k]];
+            const ptrdiff_t at = s->offset[k];
+            rix_i_pair_store(to + place[k] * n, rix_i_pair_from(a[at], b[at]));
         }
         for (size_t k = 0; k < cols && b == a; k++) to[place[k] * n] = a[s->offset[k]];
     }
