@@ -237,7 +237,7 @@ typedef struct rix_h_node_columns {
     rix_vec denominator_scale;
     rix_vec treat_max_points, treat_skewness, treat_kurtosis, treat_low_share, treat_high_share;
     rix_vec treat_fence, treat_lambda, treat_force, treat_combined;
-    rix_vec weight, direction, goal_low, goal_high, target, min_share, power;
+    rix_vec weight, direction, goal_low, goal_high, target, min_share, power, share_low, share_high;
 } rix_h_node_columns;
 
 static rix_status rix_h_check_length(size_t found, size_t n, const char *key, rix_error *err)
@@ -329,6 +329,8 @@ static rix_status rix_h_node_at(const rix_h_node_columns *c, size_t i, rix_node 
     node.min_share = rix_h_number_at(c->min_share, i, RIX_NAN);
     node.power = rix_h_number_at(c->power, i, RIX_NAN);
     rix_h_read_node_treatment(c, i, &node);
+    node.share_low = rix_h_number_at(c->share_low, i, RIX_NAN);
+    node.share_high = rix_h_number_at(c->share_high, i, RIX_NAN);
     *out = node;
     return RIX_OK;
 }
@@ -358,6 +360,7 @@ static rix_status rix_h_check_columns(const rix_h_node_columns *c, rix_error *er
         { c->treat_lambda.size, "treat_lambda" },
         { c->treat_force.size, "treat_force" },
         { c->treat_combined.size, "treat_combined" },
+        { c->share_low.size, "share_low" }, { c->share_high.size, "share_high" },
     };
     for (size_t k = 0; k < RIX_H_COUNT(columns); k++) {
         const rix_status st = rix_h_check_length(columns[k].n, c->code.n, columns[k].key, err);
@@ -401,6 +404,8 @@ static rix_status rix_h_read_nodes(rix_h_obj x, rix_h_scope *scope, rix_node **n
         { "treat_lambda", RIX_H_VEC, &c.treat_lambda, NULL },
         { "treat_force", RIX_H_VEC, &c.treat_force, NULL },
         { "treat_combined", RIX_H_VEC, &c.treat_combined, NULL },
+        { "share_low", RIX_H_VEC, &c.share_low, NULL },
+        { "share_high", RIX_H_VEC, &c.share_high, NULL },
     };
     rix_status st = rix_h_read_fields(x, scope, specs, RIX_H_COUNT(specs), err);
     if (st == RIX_OK) st = rix_h_check_columns(&c, err);
@@ -442,7 +447,8 @@ static rix_status rix_h_read_normalise(rix_h_obj x, rix_h_scope *scope, rix_norm
     return rix_h_read_fields(x, scope, fields, RIX_H_COUNT(fields), err);
 }
 
-/** { rule, missing, min_share, fill, power, orness, positions, penalty, deviation, alpha, beta, compat }. */
+/** { rule, missing, min_share, fill, power, orness, positions, penalty, deviation, alpha, beta, compat,
+ * share_low, share_high }. */
 static rix_status rix_h_read_aggregate(rix_h_obj x, rix_h_scope *scope, rix_aggregate_options *o,
                                        rix_error *err)
 {
@@ -460,7 +466,10 @@ static rix_status rix_h_read_aggregate(rix_h_obj x, rix_h_scope *scope, rix_aggr
         { "deviation", RIX_H_CHOICE, &o->deviation, rix_h_parse_deviation },
         { "alpha", RIX_H_NUMBER, &o->alpha, NULL },
         { "beta", RIX_H_NUMBER, &o->beta, NULL },
+        { "over", RIX_H_CHOICE, &o->over, rix_h_parse_over },
         { "compat", RIX_H_BOOL, &o->compat, NULL },
+        { "share_low", RIX_H_NUMBER, &o->share_low, NULL },
+        { "share_high", RIX_H_NUMBER, &o->share_high, NULL },
     };
     return rix_h_read_fields(x, scope, fields, RIX_H_COUNT(fields), err);
 }
@@ -569,11 +578,13 @@ static double rix_h_node_treat_fence(const rix_node *x) { return x->treat_fence;
 static double rix_h_node_treat_lambda(const rix_node *x) { return x->treat_lambda; }
 static double rix_h_node_treat_force(const rix_node *x) { return x->treat_force; }
 static double rix_h_node_treat_combined(const rix_node *x) { return x->treat_combined; }
+static double rix_h_node_share_low(const rix_node *x) { return x->share_low; }
+static double rix_h_node_share_high(const rix_node *x) { return x->share_high; }
 
 /** The record of columns that rix_h_read_nodes reads. */
 static rix_h_obj rix_h_nodes(const rix_node *nodes, size_t n)
 {
-    rix_h_obj r = rix_h_record_new(28);
+    rix_h_obj r = rix_h_record_new(30);
     rix_h_record_set(r, 0, "code", rix_h_node_texts(nodes, n, rix_h_node_code));
     rix_h_record_set(r, 1, "parent", rix_h_node_texts(nodes, n, rix_h_node_parent));
     rix_h_record_set(r, 2, "name", rix_h_node_texts(nodes, n, rix_h_node_name));
@@ -602,6 +613,8 @@ static rix_h_obj rix_h_nodes(const rix_node *nodes, size_t n)
     rix_h_record_set(r, 25, "treat_lambda", rix_h_node_numbers(nodes, n, rix_h_node_treat_lambda));
     rix_h_record_set(r, 26, "treat_force", rix_h_node_numbers(nodes, n, rix_h_node_treat_force));
     rix_h_record_set(r, 27, "treat_combined", rix_h_node_numbers(nodes, n, rix_h_node_treat_combined));
+    rix_h_record_set(r, 28, "share_low", rix_h_node_numbers(nodes, n, rix_h_node_share_low));
+    rix_h_record_set(r, 29, "share_high", rix_h_node_numbers(nodes, n, rix_h_node_share_high));
     return rix_h_record_done(r);
 }
 
@@ -625,7 +638,7 @@ static rix_h_obj rix_h_normalise_options(const rix_normalise_options *o)
 
 static rix_h_obj rix_h_aggregate_options(const rix_aggregate_options *o)
 {
-    rix_h_obj r = rix_h_record_new(12);
+    rix_h_obj r = rix_h_record_new(14);
     rix_h_record_set(r, 0, "rule", rix_h_text(rix_aggregation_name(o->rule)));
     rix_h_record_set(r, 1, "missing", rix_h_text(rix_missing_name(o->missing)));
     rix_h_record_set(r, 2, "min_share", rix_h_number(o->min_share));
@@ -639,6 +652,8 @@ static rix_h_obj rix_h_aggregate_options(const rix_aggregate_options *o)
     rix_h_record_set(r, 9, "alpha", rix_h_number(o->alpha));
     rix_h_record_set(r, 10, "beta", rix_h_number(o->beta));
     rix_h_record_set(r, 11, "compat", rix_h_bool(o->compat));
+    rix_h_record_set(r, 12, "share_low", rix_h_number(o->share_low));
+    rix_h_record_set(r, 13, "share_high", rix_h_number(o->share_high));
     return rix_h_record_done(r);
 }
 

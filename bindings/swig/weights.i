@@ -1,5 +1,6 @@
 /* weights.i - weights made from data or judgement; included by riskidx.i, whose typemaps it uses. */
 %ignore rix_consistency;
+%ignore rix_bod_options;
 
 %{
 static rix_h_obj rix_h_consistency(const rix_consistency *c)
@@ -10,7 +11,23 @@ static rix_h_obj rix_h_consistency(const rix_consistency *c)
     rix_h_record_set(r, 2, "ratio", rix_h_number(c->ratio));
     return rix_h_record_done(r);
 }
+
+/** { worst, multiplicative, share_low, share_high }. */
+static rix_status rix_h_read_bod(rix_h_obj x, rix_h_scope *scope, rix_bod_options *o, rix_error *err)
+{
+    const rix_bod_options defaults = RIX_BOD_INIT;
+    *o = defaults;
+    const rix_h_spec fields[] = {
+        { "worst", RIX_H_BOOL, &o->worst, NULL },
+        { "multiplicative", RIX_H_BOOL, &o->multiplicative, NULL },
+        { "share_low", RIX_H_VEC, &o->share_low, NULL },
+        { "share_high", RIX_H_VEC, &o->share_high, NULL },
+    };
+    return rix_h_read_fields(x, scope, fields, RIX_H_COUNT(fields), err);
+}
 %}
+
+RIX_RECORD_IN(rix_bod_options, rix_h_read_bod)
 
 %typemap(in, numinputs=0) rix_consistency *consistency (rix_consistency value) { $1 = &value; }
 %typemap(argout) rix_consistency *consistency { RIX_H_APPEND(rix_h_consistency($1)); }

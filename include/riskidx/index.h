@@ -52,7 +52,9 @@ RIX_BEGIN_DECLS
     X(RIX_AGG_MEAN_MIN,         "mean_min")         \
     X(RIX_AGG_WROCLAW,          "wroclaw")          \
     X(RIX_AGG_TOPSIS,           "topsis")           \
-    X(RIX_AGG_COPELAND,         "copeland")
+    X(RIX_AGG_COPELAND,         "copeland")         \
+    X(RIX_AGG_BOD,              "bod")              \
+    X(RIX_AGG_MULTIPLICATIVE_BOD, "multiplicative_bod")
 
 /** What a missing child does to its group's score: X(constant, name). */
 #define RIX_MISSING_LIST(X)                \
@@ -158,11 +160,18 @@ typedef enum rix_normalisation { RIX_NORMALISATION_LIST(RIX_ENUM_ENTRY) } rix_no
  *   there less is better;
  * - topsis: A / (B + A), with A and B the distances of the (w_i / W) x_i from the worst and the best scores of the
  *   units (Hwang and Yoon 1981); missing where all units are alike;
- * - copeland: number of units outranked minus number of units that outrank it (see rix_outranking).
+ * - copeland: number of units outranked minus number of units that outrank it (see rix_outranking);
+ * - bod: benefit of the doubt (Cherchye, Moesen, Rogge and Van Puyenbroeck 2007): the largest sum v_i x_i by any weights
+ *   v_i >= 0 by which no unit has more than 1, x_i >= 0. The w_i do not matter beyond being positive. A
+ *   child's share of the sum, v_i x_i / sum v_k x_k, lies within the child's `share_low` and `share_high`. See
+ *   rix_benefit_of_the_doubt, which also gives weights and shares;
+ * - multiplicative_bod: the same of ln x_i, x_i >= 1 (Zhou, Ang and Zhou 2010): the logarithm of the largest
+ *   product of the x_i^v_i by any weights by which no unit's exceeds e.
  *
- * wroclaw, topsis and copeland compare the units whose children suffice for a score, and those only. Where the
- * scores have a range, they are placed on it: wroclaw and topsis from [0, 1], copeland from
- * [-(n - 1), n - 1]. Else they are as above, and mirrored about 0.5 and 0 where the group has direction -1.
+ * The rules from wroclaw on compare the units whose children suffice for a score, and those only. Where the
+ * scores have a range, they are placed on it: copeland from [-(n - 1), n - 1], the others from [0, 1]. Else they
+ * are as above, and mirrored about 0 and 0.5 where the group has direction -1. Under bod a missing child
+ * counts as 0, and has no share: the unit gets nothing for it, and nobody is held against it (Kuosmanen 2009).
  *
  * Up to maximum, and owa and median, each is a mean: it lies between the smallest and the largest child used, to
  * the last bit.
@@ -288,6 +297,8 @@ typedef struct rix_node {
     double treat_fence;                       /**< >= 0, finite */
     double treat_lambda;                      /**< finite */
     double treat_force, treat_combined;       /**< 1: yes; 0: no */
+    double share_low, share_high; /**< of a child of a group under bod: bounds on its share of the group's
+                                      score, in [0, 1]; NaN: the recipe's */
 } rix_node;
 
 /** An indicator or group of weight 1 and direction +1 that leaves the rest to the recipe. */
@@ -295,7 +306,7 @@ typedef struct rix_node {
     { NULL, NULL, NULL, NULL, NULL, RIX_NODE_AUTO, 1.0, 1, RIX_AGG_INHERIT, RIX_NORM_INHERIT,      \
       RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, NULL, RIX_NAN, RIX_TREAT_INHERIT,               \
       RIX_TRANSFORM_INHERIT, RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN,        \
-      RIX_NAN, RIX_NAN }
+      RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN }
 
 /** A tree of nodes, checked once. Const functions may share it between threads. */
 typedef struct rix_framework rix_framework;
@@ -315,7 +326,8 @@ typedef struct rix_framework rix_framework;
  *         than one node without parent (orphan), cycle, group without children, indicator with
  *         children, weights of siblings that sum to zero; RIX_EDOMAIN: weight negative or not
  *         finite, goalposts equal, not finite, or not positive under a logarithm, target or power infinite,
- *         min_share outside [0, 1], an option of the treatment that rix_treat would not take;
+ *         min_share, share_low or share_high outside [0, 1], share_low above share_high, an option of the
+ *         treatment that rix_treat would not take;
  *         RIX_ENOMEM; RIX_EOVERFLOW.
  *
  * Time n_nodes log n_nodes. Any thread.
@@ -452,12 +464,15 @@ typedef struct rix_aggregate_options {
     double alpha, beta;      /**< mean_min: weight of the minimum, in [0, 1]; smoothness, >= 0 */
     bool compat;             /**< as COINr 1.1.14: generalised is missing where a child is; copeland is not
                                   placed on the range and takes missing data as rix_outranking says */
+    double share_low, share_high; /**< bod: bounds on the share of every child, in [0, 1] */
+    rix_over over;           /**< panels: the rules that compare units do so with all rows, or with those of the same
+                                  period; not base */
 } rix_aggregate_options;
 
 /** Arithmetic mean over the children present; power, orness and so on for groups that ask for more. */
 #define RIX_AGGREGATE_INIT                                                                         \
     { RIX_AGG_ARITHMETIC, RIX_MISSING_AVAILABLE, 0.0, 0.0, 0.5, 0.5, { NULL, 0, 1 },              \
-      RIX_PENALTY_SUBTRACT, RIX_DEVIATION_POPULATION, 0.5, 1.0, false }
+      RIX_PENALTY_SUBTRACT, RIX_DEVIATION_POPULATION, 0.5, 1.0, false, 0.0, 1.0, RIX_OVER_ALL }
 
 /**
  * What is done with the table, in this order: denominate, impute, screen, treat (none of them unless
@@ -536,7 +551,9 @@ typedef struct rix_index rix_index;
  *         indicator, or two, no unit `reference`, or two, no period `base`; RIX_EDOMAIN: infinite value, log_goalposts of a value <= 0, goalposts
  *         or target missing (under a logarithm also: not positive, or too close), no reference unit where a method
  *         needs one, negative score under geometric, harmonic, generalised or mpi, a score outside the range under scaled_geometric, or no range
- *         where a rule, a normalisation or a group's direction -1 needs one, a period not finite; RIX_EMISSING: under
+ *         where a rule, a normalisation or a group's direction -1 needs one, bounds on shares that the children of a
+ *         group, or a unit (whose score 0 has share 0), cannot keep under bod, a score below 1 under
+ *         multiplicative_bod, a period not finite; RIX_EMISSING: under
  *         strict only; RIX_ENUMERIC: a score beyond the finite numbers; RIX_EOVERFLOW; RIX_ENOMEM.
  *
  * Time units * nodes. Any thread; table, framework and recipe may be shared.
@@ -634,6 +651,19 @@ RIX_API rix_mat rix_index_stage(const rix_index *index, rix_stage stage);
  * @since 0.1
  */
 RIX_API rix_status rix_index_imputed(const rix_index *index, rix_out out, rix_error *err);
+
+/**
+ * Which period each value comes from after the step 'impute', where the table is a panel.
+ *
+ * @param index  an index whose table has periods
+ * @param out    [out] units x indicators: the value's own period, or the one from which latest, constant_in_time or
+ *               linear_in_time took it; NaN where it is missing, lies between two, or comes from no period;
+ *               untouched on failure
+ * @param err    NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL, or no periods; RIX_EDIM: wrong size of out. Time units * indicators. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_index_sources(const rix_index *index, rix_out out, rix_error *err);
 
 /**
  * How a unit came through the step 'screen'.
@@ -846,6 +876,28 @@ RIX_API rix_status rix_aggregate(const rix_table *table, rix_vec weights,
  */
 RIX_API rix_status rix_outranking(rix_mat x, rix_vec weights, bool compat, rix_out out,
                                   rix_error *err);
+
+/**
+ * The step 'impute' by itself, of a panel or not: as rix_impute, for every method.
+ *
+ * @param table    units x columns, with units and periods where the table is a panel; the codes of the columns are
+ *                 labels for messages only
+ * @param options  NULL for RIX_IMPUTE_INIT
+ * @param blocks, directions  as for rix_impute
+ * @param out      [out] units x columns; untouched on failure. May be the values themselves
+ * @param sources  [out] units x columns: the period that each value comes from, its own if it was observed; NaN where
+ *                 it is missing, lies between two, or comes from no period; untouched on failure. Of size 0 x 0: not
+ *                 wanted
+ * @param report   [out] one a column; NULL if not wanted
+ * @param err      NULL, or filled on failure only
+ * @return as rix_impute, and RIX_EINVAL: units and periods that rix_index_build would not take, a method, `over` or sources
+ *         that ask for periods where there are none; RIX_EMISSING: linear_in_time under `compat`, of a series of one value.
+ * Time as rix_impute; along time, rows * columns and rows * log rows. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_impute_panel(const rix_table *table, const rix_impute_options *options,
+                                    const size_t *blocks, const int *directions, rix_out out,
+                                    rix_out sources, rix_imputed *report, rix_error *err);
 
 /**
  * Ordinal levels with flags, such as policies that are recorded as a level and whether it holds for everyone:

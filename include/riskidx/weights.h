@@ -184,5 +184,92 @@ typedef struct rix_consistency {
 RIX_API rix_status rix_weights_ahp(rix_mat pairs, rix_out weights, rix_consistency *consistency,
                                    rix_error *err);
 
+/* ------------------------------------------------------------------------- benefit of the doubt -- */
+
+/** Benefit of the doubt. Start from RIX_BOD_INIT, so that a field added later has its default. */
+typedef struct rix_bod_options {
+    bool worst;          /**< held against the worst frontier */
+    bool multiplicative; /**< of the logarithms of the values, each >= 1 (Zhou, Ang and Zhou 2010) */
+    rix_vec share_low, share_high; /**< one a column, in [0, 1], or of size 0: 0 and 1. Bounds on w_j y_ij / T, with
+                                        T the sum of unit i over the columns. Read in place */
+} rix_bod_options;
+
+/** The best frontier, and any shares. */
+#define RIX_BOD_INIT { false, false, { NULL, 0, 1 }, { NULL, 0, 1 } }
+
+/**
+ * Benefit of the doubt: the score of each unit under the weights that suit it best, one linear program a unit; also
+ * known as data envelopment with one input that is the same for all. The score of a unit i with the values y_ij is
+ * - against the best frontier: the largest sum_j w_j y_ij of any weights w_j >= 0 under which sum_j w_j y_kj <= 1 for every unit
+ *   k. It lies in [0, 1] (Cherchye, Moesen, Rogge and Van Puyenbroeck 2007);
+ * - against the worst frontier: the smallest of any weights >= 0 under which the sum is at least 1 for every unit. It is 1
+ *   or more, and again more for a unit that has more (Zhou, Ang and Poh 2007).
+ *
+ * Scores depend on where 0 lies, so values are on a ratio scale, or on [0, high] as scores are; more of them is more of the
+ * score. They do not depend on the units of measurement. Scores are unique; weights and shares often are not, and where
+ * they are not one of the optima is given: the same whenever the input is the same. A score within 1e-12 of 1 is 1.
+ * Without bounds on shares a column that is the same for all units gives each of them the score 1.
+ *
+ * Under the best frontier a missing value counts as 0, for the unit that lacks it and for those held against it (Kuosmanen
+ * 2009), and bounds on its share are left aside. Under the worst, units with a missing value are.
+ *
+ * @param table    units x columns, each value >= 0, or 1 if multiplicative; NaN is missing
+ * @param options  NULL for RIX_BOD_INIT
+ * @param run      NULL for one thread and no progress
+ * @param scores   [out] units x 1; NaN for a unit without values, or left aside; untouched on failure, as are the
+ *                 others. None may overlap the table or another. Multiplicative: the logarithm of the product of
+ *                 the y_ij^w_j, which is at most e
+ * @param weights  [out] units x columns: the w_j of each unit; NaN where a score or the value is missing
+ * @param shares   [out] units x columns; likewise, and where the score is 0
+ * @param err      NULL, or filled on failure only; names unit and column
+ * @return RIX_OK; RIX_EINVAL: NULL; RIX_EDIM: wrong number of bounds, wrong size of an output;
+ *         RIX_EDOMAIN: a value infinite or below 0 (or 1), a bound outside [0, 1] or above the other, bounds that no shares
+ *         keep, or not those of some unit (a value of 0 has share 0, one that is missing none), a unit that is 0 in all
+ *         columns under the worst frontier; RIX_EMISSING: no columns; RIX_ENUMERIC: no optimum for rounding;
+ *         RIX_ECANCELLED; RIX_EOVERFLOW; RIX_ENOMEM.
+ *
+ * Time units * f * columns^2 or so, with f the number of units on the frontier. Any thread; the same bits for any
+ * number of threads.
+ * @since 0.1
+ */
+RIX_API rix_status rix_benefit_of_the_doubt(const rix_table *table, const rix_bod_options *options,
+                                            const rix_run *run, rix_out scores, rix_out weights,
+                                            rix_out shares, rix_error *err);
+
+/**
+ * Geometric benefit of the doubt (Van Puyenbroeck and Rogge 2017): the product over the
+ * columns of (y_ij / y_bj)^s_ij, with b a unit to compare with and s_ij the shares of rix_benefit_of_the_doubt. The unit b has
+ * the score 1. Where shares are not unique, nor is the score.
+ *
+ * @param table      units x columns, each value > 0; NaN is missing
+ * @param options    NULL for RIX_BOD_INIT
+ * @param benchmark  number of unit b; it has all values
+ * @param run        NULL for one thread and no progress
+ * @param scores     [out] units x 1; NaN is missing; untouched on failure, as is the other
+ * @param shares     [out] units x columns: as of rix_benefit_of_the_doubt
+ * @param err        NULL, or filled on failure only; names unit and column
+ * @return as rix_benefit_of_the_doubt, and RIX_EINVAL: no such unit; RIX_EDOMAIN: a value that is 0; RIX_EMISSING: a value
+ *         of the benchmark. Cost likewise. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_geometric_bod(const rix_table *table, const rix_bod_options *options,
+                                     size_t benchmark, const rix_run *run, rix_out scores,
+                                     rix_out shares, rix_error *err);
+
+/**
+ * Weights by the benefit of the doubt: the mean over the units of the weights that suit each best, rescaled to sum 1.
+ * They are as unique as the weights of the units are.
+ *
+ * @param table    units x columns, as for rix_benefit_of_the_doubt; a column counts over the units that have it
+ * @param options  NULL for RIX_BOD_INIT
+ * @param run      NULL for one thread and no progress
+ * @param weights  [out] 1 x columns, each >= 0, sum 1; untouched on failure; may not overlap the table
+ * @param err      NULL, or filled on failure only; names unit and column
+ * @return as rix_benefit_of_the_doubt, and RIX_EMISSING: weights that are all 0. Cost likewise. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_weights_bod(const rix_table *table, const rix_bod_options *options,
+                                   const rix_run *run, rix_out weights, rix_error *err);
+
 RIX_END_DECLS
 #endif

@@ -209,7 +209,9 @@ static rix_i_fault_kind fault_of(rix_aggregation rule, const rix_i_scale *scale,
     case RIX_AGG_GEOMETRIC:
     case RIX_AGG_HARMONIC:
     case RIX_AGG_GENERALISED:
-    case RIX_AGG_MPI: return least < 0 ? RIX_I_NEGATIVE : RIX_I_NO_FAULT;
+    case RIX_AGG_MPI:
+    case RIX_AGG_BOD: return least < 0 ? RIX_I_NEGATIVE : RIX_I_NO_FAULT;
+    case RIX_AGG_MULTIPLICATIVE_BOD: return least < 1 ? RIX_I_BELOW_ONE : RIX_I_NO_FAULT;
     case RIX_AGG_SCALED_GEOMETRIC:
         return least < scale->low || most > scale->high ? RIX_I_OUT_OF_RANGE : RIX_I_NO_FAULT;
     default: return RIX_I_NO_FAULT;
@@ -231,8 +233,8 @@ static rix_i_fault describe_fault(const rix_i_plan *plan, const rix_i_group *gro
     return fault;
 }
 
-rix_i_fault rix_i_infinite_child(const rix_i_plan *plan, const rix_i_group *group,
-                                 const double *scores, size_t n_units, size_t unit)
+rix_i_fault rix_i_unfit_child(const rix_i_plan *plan, const rix_i_group *group,
+                              const double *scores, size_t n_units, size_t unit)
 {
     return describe_fault(plan, group, scores, n_units, unit);
 }
@@ -402,6 +404,20 @@ rix_status rix_i_fault_fail(const rix_i_fault *f, const rix_i_plan *plan, const 
         return rix_i_fail(err, RIX_EDOMAIN, arg, place,
                           "negative score %s for unit %s, '%s', under the %s rule of '%s'",
                           rix_i_number(f->value).s, unit, of.s, rule, in.s);
+    case RIX_I_BELOW_ONE:
+        return rix_i_fail(err, RIX_EDOMAIN, arg, place,
+                          "score %s below 1 for unit %s, '%s', under the %s rule of '%s'",
+                          rix_i_number(f->value).s, unit, of.s, rule, in.s);
+    case RIX_I_NO_SHARES:
+        return rix_i_fail(err, RIX_EDOMAIN, arg, place,
+                          "unit %s cannot keep the bounds on the shares of the children of '%s', "
+                          "under %s: a child of score 0 has share 0, a missing one none",
+                          unit, in.s, rule);
+    case RIX_I_NO_OPTIMUM:
+        return rix_i_fail(err, RIX_ENUMERIC, arg, place,
+                          "no optimal weights for unit %s under the %s rule of '%s': the scores "
+                          "differ too much in size",
+                          unit, rule, in.s);
     case RIX_I_NO_FAULT:
     case RIX_I_OUT_OF_RANGE: break;
     }

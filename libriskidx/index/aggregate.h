@@ -10,6 +10,9 @@
 typedef enum rix_i_fault_kind {
     RIX_I_NO_FAULT,
     RIX_I_NEGATIVE,     /* under a rule that takes roots or logarithms, or divides */
+    RIX_I_BELOW_ONE,    /* under the multiplicative benefit of the doubt */
+    RIX_I_NO_SHARES,    /* benefit of the doubt: no shares of the unit's children within their bounds */
+    RIX_I_NO_OPTIMUM,   /* likewise: no optimum, for rounding */
     RIX_I_OUT_OF_RANGE, /* under the scaled geometric rule */
     RIX_I_INFINITE,     /* a mirrored score beyond the finite numbers */
     RIX_I_TOO_LARGE     /* the group's own score beyond the finite numbers */
@@ -25,18 +28,15 @@ typedef struct rix_i_fault {
 
 #define RIX_I_FAULTLESS ((rix_i_fault){ RIX_I_NO_FAULT, RIX_NO_INDEX, RIX_NO_INDEX, RIX_NAN })
 
-/** How many numbers of scratch memory the groups of a plan need. */
-static inline size_t rix_i_aggregate_scratch(const rix_i_plan *plan)
-{
-    return 2 * plan->most_members;
-}
+/** How many numbers of scratch memory the groups of a plan need, for so many units. */
+size_t rix_i_aggregate_scratch(const rix_i_plan *plan, size_t n_units);
 
 /**
  * The scores of one group, from those of its members. A mean lies between its smallest and its
  * largest term, to the last bit.
  *
  * @param scores   dense, one column of n_units after the other; column group->node is written
- * @param scratch  rix_i_aggregate_scratch numbers
+ * @param scratch  rix_i_aggregate_scratch numbers, from malloc or its like
  */
 rix_i_fault rix_i_aggregate(const rix_i_plan *plan, const rix_i_group *group, double *scores,
                             size_t n_units, double *scratch);
@@ -66,9 +66,13 @@ static inline double rix_i_member_score(const rix_i_plan *plan, const rix_i_memb
 rix_i_fault rix_i_aggregate_sorted(const rix_i_plan *plan, const rix_i_group *group, double *scores,
                                    size_t n_units, double *scratch);
 
-/** wroclaw, topsis and copeland (aggregate_compare.c). */
+/** The rules that compare units (aggregate_compare.c). */
 rix_i_fault rix_i_aggregate_compared(const rix_i_plan *plan, const rix_i_group *group,
                                      double *scores, size_t n_units, double *scratch);
+
+/** bod and multiplicative_bod for the n units whose result is not NaN (aggregate_bod.c). */
+rix_i_fault rix_i_aggregate_bod(const rix_i_plan *plan, const rix_i_group *group, double *scores,
+                                size_t n_units, size_t n, double *scratch);
 
 /**
  * What such a rule takes from the units, written to the nodes of group and members; the group's column of scores is
@@ -82,8 +86,8 @@ void rix_i_learn_peers(const rix_i_plan *plan, const rix_i_group *group, double 
 /** Whether what such a rule takes from a base is there; true for the other rules. */
 bool rix_i_fitted_has_peers(const rix_fitted *base, const rix_i_group *group, bool compat);
 
-/** The first of a unit's children that no rule can take: infinite. */
-rix_i_fault rix_i_infinite_child(const rix_i_plan *plan, const rix_i_group *group,
-                                 const double *scores, size_t n_units, size_t unit);
+/** The first of a unit's children that its rule cannot take. */
+rix_i_fault rix_i_unfit_child(const rix_i_plan *plan, const rix_i_group *group,
+                              const double *scores, size_t n_units, size_t unit);
 
 #endif

@@ -1,4 +1,4 @@
-/* aggregate_compare.c - the rules that compare units: wroclaw, topsis and copeland. The units compared are
+/* aggregate_compare.c - the rules that compare units: wroclaw, topsis, copeland, benefit of the doubt. The units compared are
  * those whose children suffice for a score; the others have NaN in the group's column from the start. */
 #include "index/aggregate.h"
 #include "index/fitted.h"
@@ -201,7 +201,7 @@ void rix_i_learn_peers(const rix_i_plan *plan, const rix_i_group *group, double 
     size_t n = 0, infinite = 0;
     find_units(plan, group, scores, n_units, &n, &infinite);
     nodes[group->node].compared = (double)n;
-    if (group->rule == RIX_AGG_COPELAND || n == 0) return;
+    if (group->rule == RIX_AGG_COPELAND || rix_i_is_bod(group->rule) || n == 0) return;
     find_ideals(plan, group, scores, n_units, best, worst);
     for (size_t m = 0; m < group->n_members; m++) {
         if (!(best[m] >= worst[m])) continue; /* nobody has a score */
@@ -225,7 +225,7 @@ bool rix_i_fitted_has_peers(const rix_fitted *base, const rix_i_group *group, bo
         const double scores = (double)base->nodes[group->members[m].node].n_scores;
         if (scores < compared || scores > compared) return false;
     }
-    return !compat;
+    return !(compat && group->rule == RIX_AGG_COPELAND);
 }
 
 static void recall_ideals(const rix_fitted *base, const rix_i_group *group, double *best,
@@ -276,10 +276,13 @@ rix_i_fault rix_i_aggregate_compared(const rix_i_plan *plan, const rix_i_group *
     double from = 0, to = 1;
     size_t n = 0, infinite = 0;
     if (!find_units(plan, group, scores, n_units, &n, &infinite)) {
-        return rix_i_infinite_child(plan, group, scores, n_units, infinite);
+        return rix_i_unfit_child(plan, group, scores, n_units, infinite);
     }
     if (is_alone(plan, group, result, n_units)) return RIX_I_FAULTLESS;
-    if (group->rule == RIX_AGG_COPELAND) {
+    if (rix_i_is_bod(group->rule)) {
+        const rix_i_fault fault = rix_i_aggregate_bod(plan, group, scores, n_units, n, scratch);
+        if (fault.kind != RIX_I_NO_FAULT) return fault;
+    } else if (group->rule == RIX_AGG_COPELAND) {
         if (plan->base) {
             copeland_by_base(plan, group, scores, n_units);
         } else {

@@ -93,7 +93,7 @@ rix_i_fault rix_i_aggregate_sorted(const rix_i_plan *plan, const rix_i_group *gr
         for (size_t m = 0; m < group->n_members; m++) {
             const double x = rix_i_member_score(plan, &group->members[m], scores, n_units, i);
             if (isnan(x)) continue;
-            if (isinf(x)) return rix_i_infinite_child(plan, group, scores, n_units, i);
+            if (isinf(x)) return rix_i_unfit_child(plan, group, scores, n_units, i);
             value[n] = x;
             weight[n++] = group->members[m].weight;
             total += group->members[m].weight;

@@ -10,12 +10,14 @@
 #include "base/view.h"
 #include "index/dense.h"
 #include "index/impute_block.h"
+#include "index/impute_panel.h"
 #include "index/labels.h"
 #include "index/option.h"
+#include "index/table.h"
 
 rix_status rix_i_impute_check(const rix_impute_options *o, rix_error *err)
 {
-    if ((unsigned)o->method > (unsigned)RIX_IMPUTE_NEAREST) {
+    if ((unsigned)o->method > (unsigned)RIX_IMPUTE_LINEAR_IN_TIME) {
         return rix_i_bad_choice("recipe.impute.method", err);
     }
     if (!isfinite(o->value)) {
@@ -35,6 +37,8 @@ rix_status rix_i_impute_check(const rix_impute_options *o, rix_error *err)
     if (o->neighbours == 0) {
         return rix_i_bad_number("recipe.impute.neighbours", 0, "must be at least 1", err);
     }
+    const rix_status st = rix_i_check_over(o->over, "recipe.impute.over", err);
+    if (st != RIX_OK) return st;
     if (rix_i_impute_by_group(o->method) && !o->groups) {
         return rix_i_fail(err, RIX_EINVAL, "recipe.impute.groups", RIX_I_NOWHERE,
                           "%s needs the groups of the units", rix_imputation_name(o->method));
@@ -207,7 +211,7 @@ static void fall_back(const rix_i_impute_task *t, size_t j, bool median, double 
     report->fell_back = left - count_missing(out, t->n);
 }
 
-static bool by_block(rix_imputation method)
+bool rix_i_impute_by_block(rix_imputation method)
 {
     return method == RIX_IMPUTE_EM || method == RIX_IMPUTE_NEAREST;
 }
@@ -221,7 +225,10 @@ static void impute_column(const rix_i_impute_task *t, size_t j, const rix_impute
     switch (o->method) {
     case RIX_IMPUTE_NONE:
     case RIX_IMPUTE_EM:
-    case RIX_IMPUTE_NEAREST: break;
+    case RIX_IMPUTE_NEAREST:
+    case RIX_IMPUTE_LATEST:
+    case RIX_IMPUTE_CONSTANT_IN_TIME:
+    case RIX_IMPUTE_LINEAR_IN_TIME: break;
     case RIX_IMPUTE_CONSTANT: fill(x, t->n, o->value, out); break;
     case RIX_IMPUTE_MEAN:
     case RIX_IMPUTE_MEDIAN: fill(x, t->n, overall(t, j, median, scratch), out); break;
@@ -278,7 +285,7 @@ static rix_status impute_blocks(const rix_i_impute_task *t, const rix_impute_opt
 {
     rix_i_impute_task blocked = *t;
     rix_status st = RIX_OK;
-    if (!by_block(o->method)) return RIX_OK;
+    if (!rix_i_impute_by_block(o->method)) return RIX_OK;
     if (o->whole) blocked.block = NULL;
     for (size_t j = 0; j < t->cols && st == RIX_OK; j++) {
         if (opens_block(&blocked, j)) st = impute_block(&blocked, j, o, out, report, err);
@@ -293,11 +300,10 @@ static bool falls_back(const rix_impute_options *o)
                           o->method == RIX_IMPUTE_NEAREST);
 }
 
-rix_status rix_i_impute(const rix_i_impute_task *t, const rix_impute_options *o, double *out,
-                        rix_imputed *report, rix_error *err)
+/* The columns as they are, and what can be said of them one by one. */
+static void start(const rix_i_impute_task *t, const rix_impute_options *o, double *scratch,
+                  double *out, rix_imputed *report)
 {
-    double *scratch = rix_i_dense_new(t->n, 2);
-    if (!scratch) return rix_i_no_memory(err);
     memcpy(out, t->x, t->n * t->cols * sizeof *out);
     for (size_t j = 0; j < t->cols; j++) {
         const rix_imputed blank = { .log_likelihood = RIX_NAN };
@@ -305,12 +311,35 @@ rix_status rix_i_impute(const rix_i_impute_task *t, const rix_impute_options *o,
         report[j].missing = count_missing(t->x + j * t->n, t->n);
         if (report[j].missing > 0) impute_column(t, j, o, scratch, out + j * t->n);
     }
-    const rix_status st = impute_blocks(t, o, out, report, err);
-    for (size_t j = 0; j < t->cols && st == RIX_OK; j++) {
+}
+
+/* What is still missing becomes the overall value, where the options say so. */
+static void finish(const rix_i_impute_task *t, const rix_impute_options *o, double *scratch,
+                   double *out, rix_imputed *report)
+{
+    for (size_t j = 0; j < t->cols; j++) {
         double *done = out + j * t->n;
+        if (report[j].missing == 0) continue;
         if (falls_back(o)) fall_back(t, j, wants_median(o->method), scratch, done, &report[j]);
         report[j].imputed = report[j].missing - count_missing(done, t->n);
     }
+}
+
+void rix_i_impute_singly(const rix_i_impute_task *t, const rix_impute_options *o, double *scratch,
+                         double *out, rix_imputed *report)
+{
+    start(t, o, scratch, out, report);
+    finish(t, o, scratch, out, report);
+}
+
+rix_status rix_i_impute(const rix_i_impute_task *t, const rix_impute_options *o, double *out,
+                        rix_imputed *report, rix_error *err)
+{
+    double *scratch = rix_i_dense_new(t->n, 2);
+    if (!scratch) return rix_i_no_memory(err);
+    start(t, o, scratch, out, report);
+    const rix_status st = impute_blocks(t, o, out, report, err);
+    if (st == RIX_OK) finish(t, o, scratch, out, report);
     free(scratch);
     return st;
 }
@@ -327,45 +356,92 @@ static rix_status check_directions(const int *directions, size_t cols, rix_error
     return RIX_OK;
 }
 
-static rix_status impute_columns(const rix_i_impute_task *t, const rix_impute_options *o,
-                                 rix_out out, rix_imputed *report, rix_error *err)
+/* What the methods need, and what they make, of a table. */
+typedef struct job {
+    double *x, *done, *from; /* from: the source periods, if they are wanted */
+    size_t *group;
+    rix_imputed *found;
+} job;
+
+static void clear_job(job *j)
 {
-    double *done = rix_i_dense_new(t->n, t->cols);
-    rix_imputed *found = calloc(t->cols + 1, sizeof *found);
-    rix_status st = done && found ? RIX_OK : rix_i_no_memory(err);
-    if (st == RIX_OK) st = rix_i_impute(t, o, done, found, err);
-    if (st == RIX_OK) {
-        rix_i_dense_write(out, done);
-        if (report) memcpy(report, found, t->cols * sizeof *found);
+    free(j->found);
+    free(j->group);
+    free(j->from);
+    free(j->done);
+    free(j->x);
+}
+
+static rix_status stop_at(const rix_table *table, rix_i_series single, rix_error *err)
+{
+    if (single.row == RIX_NO_INDEX) return RIX_OK;
+    return rix_i_fail(err, RIX_EMISSING, "values", RIX_I_CELL(single.row, single.col, RIX_NO_INDEX),
+                      "unit '%s' has one value only in column %s, through which no line goes",
+                      rix_i_label(table->units[single.row]).s,
+                      rix_i_column_name(table, single.col).s);
+}
+
+static rix_status impute_table(const rix_table *table, const rix_i_panel *panel,
+                               const rix_impute_options *o, const size_t *blocks,
+                               const int *directions, rix_out out, rix_out sources, job *j,
+                               rix_error *err)
+{
+    const size_t n = table->values.rows, cols = table->values.cols;
+    rix_i_impute_task t = { .n = n, .cols = cols, .block = blocks, .direction = directions };
+    rix_status st = rix_i_dense_read(table->values, out, &j->x, err);
+    if (st != RIX_OK) return st;
+    j->done = rix_i_dense_new(n, cols);
+    j->from = rix_i_dense_new(n, cols);
+    j->group = calloc(n + 1, sizeof *j->group);
+    j->found = calloc(cols + 1, sizeof *j->found);
+    if (!j->done || !j->from || !j->group || !j->found) return rix_i_no_memory(err);
+    t.x = j->x;
+    if (rix_i_impute_by_group(o->method)) {
+        st = rix_i_group_labels(o->groups, n, j->group, err);
+        t.group = j->group;
     }
-    free(found);
-    free(done);
+    if (st == RIX_OK) st = stop_at(table, rix_i_impute_single(&t, panel, o), err);
+    if (st == RIX_OK) {
+        double *from = sources.rows > 0 ? j->from : NULL;
+        st = rix_i_impute_panel(&t, panel, o, j->done, from, j->found, err);
+    }
+    return st;
+}
+
+rix_status rix_impute_panel(const rix_table *table, const rix_impute_options *options,
+                            const size_t *blocks, const int *directions, rix_out out,
+                            rix_out sources, rix_imputed *report, rix_error *err)
+{
+    static const rix_impute_options defaults = RIX_IMPUTE_INIT;
+    const rix_impute_options *o = options ? options : &defaults;
+    rix_i_panel panel = { 0 };
+    job j = { NULL, NULL, NULL, NULL, NULL };
+    if (!table) return rix_i_null(err, "table");
+    const size_t n = table->values.rows, cols = table->values.cols;
+    const bool wanted = sources.rows > 0 || sources.cols > 0;
+    rix_status st = rix_i_impute_check(o, err);
+    if (st == RIX_OK) st = check_directions(directions, cols, err);
+    if (st == RIX_OK) st = rix_i_panel_init(&panel, table, err);
+    if (st == RIX_OK) st = rix_i_impute_check_panel(o, &panel, n, err);
+    if (st == RIX_OK && wanted) st = rix_i_check_out(sources, n, cols, "sources", err);
+    if (st == RIX_OK && wanted && panel.n_rows < n) st = rix_i_no_periods(err);
+    if (st == RIX_OK) {
+        st = impute_table(table, &panel, o, blocks, directions, out, sources, &j, err);
+    }
+    if (st == RIX_OK) {
+        rix_i_dense_write(out, j.done);
+        if (wanted) rix_i_dense_write(sources, j.from);
+        if (report) memcpy(report, j.found, cols * sizeof *report);
+    }
+    clear_job(&j);
+    rix_i_panel_clear(&panel);
     return st;
 }
 
 rix_status rix_impute(rix_mat values, const rix_impute_options *options, const size_t *blocks,
                       const int *directions, rix_out out, rix_imputed *report, rix_error *err)
 {
-    static const rix_impute_options defaults = RIX_IMPUTE_INIT;
-    const rix_impute_options *o = options ? options : &defaults;
-    rix_i_impute_task t = { NULL, values.rows, values.cols, NULL, blocks, directions, NULL };
-    double *x = NULL;
-    size_t *group = NULL;
-
-    rix_status st = rix_i_impute_check(o, err);
-    if (st == RIX_OK) st = check_directions(directions, values.cols, err);
-    if (st == RIX_OK) st = rix_i_dense_read(values, out, &x, err);
-    if (st != RIX_OK) goto done;
-    if (rix_i_impute_by_group(o->method)) {
-        group = calloc(values.rows > 0 ? values.rows : 1, sizeof *group);
-        st = group ? rix_i_group_labels(o->groups, values.rows, group, err) : rix_i_no_memory(err);
-        if (st != RIX_OK) goto done;
-    }
-    t.x = x;
-    t.group = group;
-    st = impute_columns(&t, o, out, report, err);
-done:
-    free(group);
-    free(x);
-    return st;
+    const rix_table table = { .values = values };
+    const rix_out none = { NULL, 0, 0, 1, 1 };
+    return rix_impute_panel(&table, options, blocks, directions, out, none, report, err);
 }

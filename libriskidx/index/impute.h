@@ -40,6 +40,17 @@ bool rix_i_impute_by_group(rix_imputation method);
 rix_status rix_i_impute(const rix_i_impute_task *task, const rix_impute_options *options,
                         double *out, rix_imputed *report, rix_error *err);
 
+/** Whether the method looks at the columns of a block together, and needs memory for it. */
+bool rix_i_impute_by_block(rix_imputation method);
+
+/**
+ * As rix_i_impute for the other methods, without memory but the scratch.
+ *
+ * @param scratch  2 * n doubles
+ */
+void rix_i_impute_singly(const rix_i_impute_task *task, const rix_impute_options *options,
+                         double *scratch, double *out, rix_imputed *report);
+
 /** Whether the report of a column says that the covariance of its block is singular. */
 static inline bool rix_i_impute_singular(const rix_imputed *r)
 {

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "index/bod.h"
 
 /* A weight this far below its largest sibling's changes no digit, but must not vanish either. */
 #define LEAST_WEIGHT ldexp(1.0, -500)
@@ -40,6 +41,29 @@ static size_t needed_members(const rix_aggregate_options *o, const rix_node *nod
     return n;
 }
 
+/* Shares sum to 1, so their bounds must let them. */
+static rix_status check_shares(const rix_framework *fw, const rix_i_group *group, rix_error *err)
+{
+    const rix_i_text code = rix_i_label(fw->nodes[group->node].code);
+    double low = 0, high = 0;
+    for (size_t m = 0; m < group->n_members; m++) {
+        const rix_i_member *member = &group->members[m];
+        low += member->share_low;
+        high += member->share_high;
+        if (!(member->share_low > member->share_high)) continue;
+        return rix_i_fail(err, RIX_EDOMAIN, "share_low", RIX_I_NODE(member->node),
+                          "share_low %s of '%s' is above share_high %s",
+                          rix_i_number(member->share_low).s,
+                          rix_i_label(fw->nodes[member->node].code).s,
+                          rix_i_number(member->share_high).s);
+    }
+    if (low <= 1 + RIX_I_BOD_NEAR && high >= 1 - RIX_I_BOD_NEAR) return RIX_OK;
+    return rix_i_fail(err, RIX_EDOMAIN, low > 1 ? "share_low" : "share_high",
+                      RIX_I_NODE(group->node),
+                      "the %s bounds on the shares of the children of '%s' sum to %s, and shares to 1",
+                      low > 1 ? "lower" : "upper", code.s, rix_i_number(low > 1 ? low : high).s);
+}
+
 static rix_status check_group(const rix_framework *fw, const rix_i_group *group,
                               const rix_i_scale *scale, rix_error *err)
 {
@@ -57,12 +81,12 @@ static rix_status check_group(const rix_framework *fw, const rix_i_group *group,
                           "states none",
                           rix_i_label(node->code).s);
     }
-    return RIX_OK;
+    return rix_i_is_bod(group->rule) ? check_shares(fw, group, err) : RIX_OK;
 }
 
 /* Children whose weight is positive, or is not, written at `members`. */
 static size_t list_children(const rix_framework *fw, size_t node, bool positive,
-                            rix_i_member *members)
+                            const rix_aggregate_options *o, rix_i_member *members)
 {
     const int shift = -ilogb(largest_weight(fw, node));
     size_t n = 0;
@@ -73,6 +97,8 @@ static size_t list_children(const rix_framework *fw, size_t node, bool positive,
         members[n].weight = positive ? fmax(ldexp(child->weight, shift), LEAST_WEIGHT) : 0;
         members[n].mirrored = child->kind == RIX_NODE_GROUP && child->direction < 0;
         members[n].mirror = 0;
+        members[n].share_low = isnan(child->share_low) ? o->share_low : child->share_low;
+        members[n].share_high = isnan(child->share_high) ? o->share_high : child->share_high;
         n++;
     }
     return n;
@@ -121,8 +147,8 @@ static rix_i_group make_group(const rix_framework *fw, size_t node, const rix_re
     rix_i_group g = { node, fw->nodes[node].aggregate, members, 0, 0, 0, fw->nodes[node].power };
     if (g.rule == RIX_AGG_INHERIT) g.rule = o->rule;
     if (isnan(g.power)) g.power = o->power;
-    g.n_members = list_children(fw, node, true, members);
-    g.n_children = g.n_members + list_children(fw, node, false, members + g.n_members);
+    g.n_members = list_children(fw, node, true, o, members);
+    g.n_children = g.n_members + list_children(fw, node, false, o, members + g.n_members);
     g.needed = needed_members(o, &fw->nodes[node], g.rule, g.n_members);
     if (g.rule == RIX_AGG_GENERALISED) g.rule = rule_of_power(g.power);
     return g;

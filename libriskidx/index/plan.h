@@ -13,6 +13,7 @@ typedef struct rix_i_member {
     double weight; /* times a power of two that is the same for all siblings; at most 2 */
     bool mirrored; /* a group of direction -1: enters as mirror - score */
     double mirror; /* plan.scale.mirror, but for a group whose scores have a scale of their own */
+    double share_low, share_high; /* bod: bounds on its share of the score */
 } rix_i_member;
 
 /** A group and its rule. */
@@ -39,10 +40,17 @@ typedef struct rix_i_plan {
     const rix_fitted *base;    /* what units are compared with; NULL: each other. It ends with the call */
 } rix_i_plan;
 
+/** Whether the rule is the benefit of the doubt. */
+static inline bool rix_i_is_bod(rix_aggregation rule)
+{
+    return rule == RIX_AGG_BOD || rule == RIX_AGG_MULTIPLICATIVE_BOD;
+}
+
 /** Whether the rule compares units, so that its scores lie on [0, 1] or so unless there is a range. */
 static inline bool rix_i_compares_units(rix_aggregation rule)
 {
-    return rule == RIX_AGG_WROCLAW || rule == RIX_AGG_TOPSIS || rule == RIX_AGG_COPELAND;
+    return rule == RIX_AGG_WROCLAW || rule == RIX_AGG_TOPSIS || rule == RIX_AGG_COPELAND ||
+           rix_i_is_bod(rule);
 }
 
 /** Whether a unit's score is made of its own children alone, so that units may come a block at a time. */

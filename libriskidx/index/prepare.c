@@ -11,7 +11,7 @@
 #include "index/denominate.h"
 #include "index/dense.h"
 #include "index/fitted.h"
-#include "index/impute.h"
+#include "index/impute_panel.h"
 #include "index/labels.h"
 #include "index/screen.h"
 #include "index/table.h"
@@ -44,6 +44,7 @@ void rix_i_prepared_clear(rix_i_prepared *p)
 {
     free(p->indicators);
     free(p->units);
+    free(p->sources);
     free(p->treated);
     free(p->screened);
     free(p->imputed);
@@ -61,23 +62,24 @@ bool rix_i_is_denominator(const rix_framework *fw, const char *code)
     return false;
 }
 
-/* The column of a denominator: by the codes of the table, else an indicator's own. */
-static size_t find_column(const rix_i_prepare_task *t, const char *code)
+/* By the codes of the table, else an indicator's own column. */
+size_t rix_i_denominator_column(const rix_table *table, const rix_framework *fw,
+                                const size_t *column, const char *code)
 {
-    const char *const *codes = t->table->indicators;
-    for (size_t col = 0; codes && col < t->table->values.cols; col++) {
+    const char *const *codes = table->indicators;
+    for (size_t col = 0; codes && col < table->values.cols; col++) {
         if (strcmp(codes[col], code) == 0) return col;
     }
-    const size_t node = rix_framework_find(t->fw, code);
-    const size_t k = node == RIX_NO_INDEX ? RIX_NO_INDEX : t->fw->indicator_of[node];
-    return k == RIX_NO_INDEX ? RIX_NO_INDEX : t->column[k];
+    const size_t node = rix_framework_find(fw, code);
+    const size_t k = node == RIX_NO_INDEX ? RIX_NO_INDEX : fw->indicator_of[node];
+    return k == RIX_NO_INDEX ? RIX_NO_INDEX : column[k];
 }
 
 static rix_status read_denominator(const rix_i_prepare_task *t, size_t k, double *below,
                                    rix_error *err)
 {
     const char *code = t->fw->nodes[t->fw->indicators[k]].denominator;
-    const size_t col = find_column(t, code);
+    const size_t col = rix_i_denominator_column(t->table, t->fw, t->column, code);
     if (col == RIX_NO_INDEX) {
         return rix_i_fail(err, RIX_ENOTFOUND, "table.indicators", RIX_I_NODE(t->fw->indicators[k]),
                           "the table has no column '%s', the denominator of indicator '%s'",
@@ -169,8 +171,8 @@ static rix_status make_impute_task(const rix_i_prepare_task *t, const double *x,
                                    size_t *block, int *direction, const rix_i_impute_base *base,
                                    rix_i_impute_task *task, rix_error *err)
 {
-    const rix_i_impute_task made = { x,     units_of(t), t->fw->n_indicators, group, block, direction,
-                                     base };
+    const rix_i_impute_task made = { x,         units_of(t), t->fw->n_indicators, group, block,
+                                     direction, base };
     for (size_t k = 0; k < t->fw->n_indicators; k++) {
         block[k] = t->fw->parent[t->fw->indicators[k]];
         direction[k] = t->fw->nodes[t->fw->indicators[k]].direction;
@@ -185,8 +187,8 @@ static rix_status make_impute_task(const rix_i_prepare_task *t, const double *x,
 }
 
 /* How EM went in the block of indicator k, which is its first with gaps; `block` is its group. */
-static rix_status note_em(const rix_i_prepare_task *t, size_t k, size_t block,
-                          const rix_imputed *r, rix_error *err)
+static rix_status note_em(const rix_i_prepare_task *t, size_t k, size_t block, const rix_imputed *r,
+                          rix_error *err)
 {
     const bool whole = t->recipe->impute.whole;
     const rix_i_place place = whole ? RIX_I_NOWHERE : RIX_I_NODE(block);
@@ -229,25 +231,43 @@ static rix_status note_all_imputed(const rix_i_prepare_task *t, const size_t *bl
     return st;
 }
 
+/* Where COINr would stop. */
+static rix_status stop_at(const rix_i_prepare_task *t, rix_i_series single, rix_error *err)
+{
+    if (single.row == RIX_NO_INDEX) return RIX_OK;
+    return rix_i_fail(err, RIX_EMISSING, "table.values", place_of(t, single.row, single.col),
+                      "unit '%s' has one value only of indicator '%s', through which no line goes",
+                      rix_i_label(t->table->units[single.row]).s, code_of(t, single.col).s);
+}
+
 static rix_status impute(const rix_i_prepare_task *t, rix_i_prepared *p, rix_error *err)
 {
+    const rix_impute_options *o = &t->recipe->impute;
     const size_t n = units_of(t), cols = t->fw->n_indicators;
     const double *x = rix_i_prepared_stage(p, t->raw, RIX_STAGE_DENOMINATED);
     rix_i_impute_task task;
-    if (t->recipe->impute.method == RIX_IMPUTE_NONE) return RIX_OK;
+    if (o->method == RIX_IMPUTE_NONE) return RIX_OK;
     size_t *group = calloc(n + 1, sizeof *group), *block = calloc(cols, sizeof *block);
     int *direction = calloc(cols, sizeof *direction);
     rix_imputed *found = calloc(cols, sizeof *found);
     p->imputed = rix_i_dense_new(n, cols);
+    if (t->panel->n_rows > 0) p->sources = rix_i_dense_new(n, cols);
     rix_i_impute_base base;
     double *memory = NULL;
     rix_status st = RIX_OK;
-    if (!group || !block || !direction || !found || !p->imputed) st = rix_i_no_memory(err);
+    if (!group || !block || !direction || !found || !p->imputed ||
+        (t->panel->n_rows > 0 && !p->sources)) {
+        st = rix_i_no_memory(err);
+    }
+    if (st == RIX_OK) st = rix_i_impute_check_panel(o, t->panel, n, err);
     if (st == RIX_OK && t->base) st = rix_i_fitted_impute(t->base, t->fw, &base, &memory, err);
     if (st == RIX_OK) {
         st = make_impute_task(t, x, group, block, direction, t->base ? &base : NULL, &task, err);
     }
-    if (st == RIX_OK) st = rix_i_impute(&task, &t->recipe->impute, p->imputed, found, err);
+    if (st == RIX_OK) st = stop_at(t, rix_i_impute_single(&task, t->panel, o), err);
+    if (st == RIX_OK) {
+        st = rix_i_impute_panel(&task, t->panel, o, p->imputed, p->sources, found, err);
+    }
     if (st == RIX_OK) st = note_all_imputed(t, block, found, err);
     free(memory);
     free(found);
@@ -275,7 +295,7 @@ static rix_status note_left_out(const rix_i_prepare_task *t, size_t unit, const 
     return rix_i_log_add(t->log, RIX_NOTE, "screen", &line, err);
 }
 
-static bool screens(const rix_screen_options *o)
+bool rix_i_screens(const rix_screen_options *o)
 {
     return o->method != RIX_SCREEN_NONE || o->n_include > 0 || o->n_exclude > 0;
 }
@@ -284,12 +304,12 @@ static rix_status screen(const rix_i_prepare_task *t, rix_i_prepared *p, rix_err
 {
     const size_t n = units_of(t), cols = t->fw->n_indicators;
     const double *x = rix_i_prepared_stage(p, t->raw, RIX_STAGE_IMPUTED);
-    if (!screens(&t->recipe->screen)) return RIX_OK;
+    if (!rix_i_screens(&t->recipe->screen)) return RIX_OK;
     double *kept = p->screened = rix_i_dense_new(n, cols);
     p->units = calloc(n + 1, sizeof *p->units);
     if (!kept || !p->units) return rix_i_no_memory(err);
-    rix_status st = rix_i_screen(x, n, cols, &t->recipe->screen, t->table->units, !t->base,
-                                 p->units, err);
+    rix_status st =
+        rix_i_screen(x, n, cols, &t->recipe->screen, t->table->units, !t->base, p->units, err);
     if (st != RIX_OK) return st;
     for (size_t k = 0; k < cols; k++) {
         for (size_t i = 0; i < n; i++) {
@@ -333,10 +353,10 @@ static rix_status check_shares(const rix_i_prepare_task *t, size_t k, const rix_
                       rix_i_number(o->low_share).s, rix_i_number(o->high_share).s, code_of(t, k).s);
 }
 
-static bool treats(const rix_i_prepare_task *t)
+bool rix_i_treats(const rix_framework *fw, const rix_recipe *recipe)
 {
-    for (size_t k = 0; k < t->fw->n_indicators; k++) {
-        if (rix_i_prepare_treatment(t->fw, t->recipe, k).method != RIX_TREAT_NONE) return true;
+    for (size_t k = 0; k < fw->n_indicators; k++) {
+        if (rix_i_prepare_treatment(fw, recipe, k).method != RIX_TREAT_NONE) return true;
     }
     return false;
 }
@@ -389,7 +409,8 @@ static rix_status note_winsorised(const rix_i_prepare_task *t, size_t k, const d
     rix_error line = RIX_ERROR_INIT;
     list_moved(t, x, r, moved, sizeof moved);
     tell_reason(r, reason, sizeof reason);
-    if (r->n_high > 0) snprintf(to, sizeof to, "%zu down to %s", r->n_high, rix_i_number(r->high).s);
+    if (r->n_high > 0)
+        snprintf(to, sizeof to, "%zu down to %s", r->n_high, rix_i_number(r->high).s);
     if (r->n_low > 0) {
         const size_t used = strlen(to);
         snprintf(to + used, sizeof to - used, "%s%zu up to %s", used > 0 ? ", " : "", r->n_low,
@@ -410,15 +431,16 @@ static rix_status note_transformed(const rix_i_prepare_task *t, size_t k, const 
         snprintf(lambda, sizeof lambda, " with lambda %s", rix_i_number(r->lambda).s);
     }
     if (r->winsorised) {
-        snprintf(before, sizeof before, r->undone ? ", as winsorising %zu values did not do"
-                                                  : ", after winsorising %zu values",
+        snprintf(before, sizeof before,
+                 r->undone ? ", as winsorising %zu values did not do"
+                           : ", after winsorising %zu values",
                  r->n_high + r->n_low);
     }
     rix_i_fail(&line, RIX_EMISSING, "table.values", place_of(t, RIX_NO_INDEX, k),
                "indicator '%s': transformed by %s%s (skewness %s to %s, kurtosis %s to %s)%s",
-               code_of(t, k).s, rix_transform_name(r->transform), lambda,
-               rounded(r->skew_before).s, rounded(r->skew_transformed).s,
-               rounded(r->kurt_before).s, rounded(r->kurt_transformed).s, before);
+               code_of(t, k).s, rix_transform_name(r->transform), lambda, rounded(r->skew_before).s,
+               rounded(r->skew_transformed).s, rounded(r->kurt_before).s,
+               rounded(r->kurt_transformed).s, before);
     return rix_i_log_add(t->log, RIX_NOTE, "treat", &line, err);
 }
 
@@ -475,10 +497,11 @@ static rix_status note_beyond(const rix_i_prepare_task *t, size_t k, size_t beyo
 {
     rix_error line = RIX_ERROR_INIT;
     if (beyond == 0) return RIX_OK;
-    rix_i_fail(&line, RIX_EMISSING, "table.values", place_of(t, RIX_NO_INDEX, k),
-               "%zu values of indicator '%s' lie beyond the end of the base's transform and count as "
-               "at it",
-               beyond, code_of(t, k).s);
+    rix_i_fail(
+        &line, RIX_EMISSING, "table.values", place_of(t, RIX_NO_INDEX, k),
+        "%zu values of indicator '%s' lie beyond the end of the base's transform and count as "
+        "at it",
+        beyond, code_of(t, k).s);
     return rix_i_log_add(t->log, RIX_NOTE, "treat", &line, err);
 }
 
@@ -513,7 +536,7 @@ static rix_status treat(const rix_i_prepare_task *t, rix_i_prepared *p, rix_erro
 {
     const size_t n = units_of(t), cols = t->fw->n_indicators;
     const double *x = rix_i_prepared_stage(p, t->raw, RIX_STAGE_SCREENED);
-    if (!treats(t)) return RIX_OK;
+    if (!rix_i_treats(t->fw, t->recipe)) return RIX_OK;
     double *scratch = rix_i_dense_new(n, 1);
     p->treated = rix_i_dense_new(n, cols);
     p->indicators = calloc(cols, sizeof *p->indicators);
@@ -529,13 +552,12 @@ static rix_status treat(const rix_i_prepare_task *t, rix_i_prepared *p, rix_erro
 
 bool rix_i_prepares(const rix_framework *fw, const rix_recipe *recipe)
 {
-    const rix_i_prepare_task task = { .fw = fw, .recipe = recipe };
     bool denominates = false;
     for (size_t k = 0; k < fw->n_indicators && recipe->denominate.apply; k++) {
         denominates = denominates || fw->nodes[fw->indicators[k]].denominator;
     }
-    return denominates || recipe->impute.method != RIX_IMPUTE_NONE || screens(&recipe->screen) ||
-           treats(&task);
+    return denominates || recipe->impute.method != RIX_IMPUTE_NONE ||
+           rix_i_screens(&recipe->screen) || rix_i_treats(fw, recipe);
 }
 
 rix_status rix_i_prepare_check(const rix_recipe *recipe, rix_error *err)

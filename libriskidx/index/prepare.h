@@ -6,10 +6,12 @@
 
 #include "index/framework.h"
 #include "index/log.h"
+#include "index/panel.h"
 
 /** What the steps left: dense matrices, units x indicators; NULL for a step that was not taken. */
 typedef struct rix_i_prepared {
     double *denominated, *imputed, *screened, *treated;
+    double *sources;         /* of the imputed values of a panel */
     rix_screened *units;     /* of each unit, if screened */
     rix_treated *indicators; /* of each indicator, if treated */
 } rix_i_prepared;
@@ -21,12 +23,21 @@ typedef struct rix_i_prepare_task {
     const rix_recipe *recipe; /* checked */
     const size_t *column;     /* of each indicator in the table */
     const double *raw;        /* dense, finite or missing */
+    const rix_i_panel *panel; /* of the rows; may be empty */
     rix_i_log *log;
     const rix_fitted *base; /* what has been learned from another table; NULL: from this one */
 } rix_i_prepare_task;
 
 /** Whether a column of the table is some indicator's denominator. */
 bool rix_i_is_denominator(const rix_framework *fw, const char *code);
+
+/** The table's column of a denominator, given those of the indicators; RIX_NO_INDEX if there is none. */
+size_t rix_i_denominator_column(const rix_table *table, const rix_framework *fw,
+                                const size_t *column, const char *code);
+
+/** Whether units are screened, and whether any indicator is treated. */
+bool rix_i_screens(const rix_screen_options *options);
+bool rix_i_treats(const rix_framework *fw, const rix_recipe *recipe);
 
 /** Whether the recipe takes one of the steps with this framework: else what 'normalise' takes is the raw data. */
 bool rix_i_prepares(const rix_framework *fw, const rix_recipe *recipe);

@@ -106,12 +106,19 @@ static rix_status check_rules(const rix_aggregate_options *o, rix_error *err)
     if (!isfinite(o->beta) || o->beta < 0) {
         return rix_i_bad_number("recipe.aggregate.beta", o->beta, "must be finite and >= 0", err);
     }
+    if (!(o->share_low >= 0 && o->share_low <= 1)) {
+        return rix_i_bad_number("recipe.aggregate.share_low", o->share_low, "must lie in [0, 1]", err);
+    }
+    if (!(o->share_high >= o->share_low && o->share_high <= 1)) {
+        return rix_i_bad_number("recipe.aggregate.share_high", o->share_high,
+                          "must lie in [0, 1], and not below share_low", err);
+    }
     return check_positions(o->positions, err);
 }
 
 static rix_status check_aggregate(const rix_aggregate_options *o, rix_error *err)
 {
-    if (o->rule == RIX_AGG_INHERIT || (unsigned)o->rule > (unsigned)RIX_AGG_COPELAND) {
+    if (o->rule == RIX_AGG_INHERIT || (unsigned)o->rule > (unsigned)RIX_AGG_MULTIPLICATIVE_BOD) {
         return rix_i_bad_choice("recipe.aggregate.rule", err);
     }
     if ((unsigned)o->missing > (unsigned)RIX_MISSING_PROPAGATE) {
@@ -124,6 +131,8 @@ static rix_status check_aggregate(const rix_aggregate_options *o, rix_error *err
     if (!isfinite(o->fill)) {
         return rix_i_bad_number("recipe.aggregate.fill", o->fill, "must be finite", err);
     }
+    const rix_status st = rix_i_check_over(o->over, "recipe.aggregate.over", err);
+    if (st != RIX_OK) return st;
     return check_rules(o, err);
 }
 

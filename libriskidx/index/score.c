@@ -478,7 +478,7 @@ static rix_status stream(scoring *s, rix_error *err)
 {
     const size_t cols = s->fw->n_indicators, stretches = s->n_stretches;
     const size_t workers = rix_i_workers(stretches, s->run);
-    s->room_size = (size_t)BLOCK * s->fw->n_nodes + rix_i_aggregate_scratch(&s->plan);
+    s->room_size = (size_t)BLOCK * s->fw->n_nodes + rix_i_aggregate_scratch(&s->plan, BLOCK);
     s->column = calloc(cols, sizeof *s->column);
     s->offset = calloc(cols, sizeof *s->offset);
     s->number = calloc(cols, sizeof *s->number);

@@ -14,7 +14,7 @@ static rix_status check_enumerators(const rix_node *node, size_t i, rix_error *e
 {
     const char *field = NULL;
     if ((unsigned)node->kind > (unsigned)RIX_NODE_GROUP) field = "kind";
-    if ((unsigned)node->aggregate > (unsigned)RIX_AGG_COPELAND) field = "aggregate";
+    if ((unsigned)node->aggregate > (unsigned)RIX_AGG_MULTIPLICATIVE_BOD) field = "aggregate";
     if ((unsigned)node->normalise > (unsigned)RIX_NORM_AMPI) field = "normalise";
     if ((unsigned)node->treat > (unsigned)RIX_TREAT_WINSORISE_OR_TRANSFORM) field = "treat";
     if ((unsigned)node->transform > (unsigned)RIX_TRANSFORM_BOXCOX_SHIFTED_ML) field = "transform";
@@ -26,15 +26,25 @@ static rix_status check_enumerators(const rix_node *node, size_t i, rix_error *e
 /* What NaN leaves to the recipe, or does without. */
 static rix_status check_numbers(const rix_node *node, size_t i, rix_error *err)
 {
-    const char *field = NULL;
-    double value = 0;
-    if (isinf(node->target)) field = "target", value = node->target;
-    if (isinf(node->power)) field = "power", value = node->power;
-    if (node->min_share < 0 || node->min_share > 1) field = "min_share", value = node->min_share;
-    if (!field) return RIX_OK;
-    return rix_i_fail(err, RIX_EDOMAIN, field, RIX_I_NODE(i), "%s %s of node '%s' is not %s", field,
-                      rix_i_number(value).s, rix_i_label(node->code).s,
-                      node->min_share < 0 || node->min_share > 1 ? "in [0, 1]" : "finite");
+    const struct {
+        const char *field;
+        double value;
+        bool share; /* in [0, 1] */
+    } numbers[] = { { "target", node->target, false },        { "power", node->power, false },
+                    { "min_share", node->min_share, true },   { "share_low", node->share_low, true },
+                    { "share_high", node->share_high, true } };
+    for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++) {
+        const double x = numbers[k].value;
+        if (numbers[k].share ? !(x < 0 || x > 1) : !isinf(x)) continue;
+        return rix_i_fail(err, RIX_EDOMAIN, numbers[k].field, RIX_I_NODE(i),
+                          "%s %s of node '%s' is not %s", numbers[k].field, rix_i_number(x).s,
+                          rix_i_label(node->code).s, numbers[k].share ? "in [0, 1]" : "finite");
+    }
+    if (!(node->share_low > node->share_high)) return RIX_OK;
+    return rix_i_fail(err, RIX_EDOMAIN, "share_low", RIX_I_NODE(i),
+                      "share_low %s of node '%s' is above its share_high %s",
+                      rix_i_number(node->share_low).s, rix_i_label(node->code).s,
+                      rix_i_number(node->share_high).s);
 }
 
 static rix_status check_denominator(const rix_node *node, size_t i, rix_error *err)

@@ -23,12 +23,12 @@ RIX_I_PRESET_FRAMEWORKS(RIX_I_DECLARE)
     { method, low, high, true, 0.0, 1.0, RIX_DEVIATION_SAMPLE, RIX_TIES_AVERAGE, 5, 1.0, NULL, false }
 #define RIX_I_AGGREGATE(rule, missing, min_share)                                                  \
     { rule, missing, min_share, 0.0, 0.5, 0.5, { NULL, 0, 1 }, RIX_PENALTY_SUBTRACT,               \
-      RIX_DEVIATION_POPULATION, 0.5, 1.0, false }
+      RIX_DEVIATION_POPULATION, 0.5, 1.0, false, 0.0, 1.0 }
 
 /** The last fields of a node as RIX_NODE_INIT has them: no denominator, treated as the recipe says. */
 #define RIX_I_NODE_REST                                                                            \
     NULL, RIX_NAN, RIX_TREAT_INHERIT, RIX_TRANSFORM_INHERIT, RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN,   \
-        RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN
+        RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN, RIX_NAN
 
 /** The other steps of a preset's recipe, as RIX_RECIPE_INIT has them: none is taken. */
 #define RIX_I_UNPREPARED                                                                           \

@@ -66,7 +66,7 @@ static rix_status check_rules(const check *c, rix_error *err)
     if (c->as->n_rules == 0) return bad_input(c, RIX_EINVAL, "rules", "no alternatives", err);
     if (!c->as->rules) return rix_i_null(err, "rules");
     for (size_t k = 0; k < c->as->n_rules; k++) {
-        if ((unsigned)c->as->rules[k] <= (unsigned)RIX_AGG_COPELAND) continue;
+        if ((unsigned)c->as->rules[k] <= (unsigned)RIX_AGG_MULTIPLICATIVE_BOD) continue;
         return bad_input(c, RIX_EINVAL, "rules", "no such rule of aggregation", err);
     }
     return RIX_OK;

@@ -26,7 +26,7 @@ static void random_nodes(rix_stream *s, rix_node *nodes, size_t n)
                              : fuzz_if(s, 0.3)      ? -1
                                                     : 1;
         nodes[i].aggregate =
-            (rix_aggregation)fuzz_below(s, RIX_AGG_COPELAND + (fuzz_if(s, odd * 0.01) ? 3 : 1));
+            (rix_aggregation)fuzz_below(s, RIX_AGG_MULTIPLICATIVE_BOD + (fuzz_if(s, odd * 0.01) ? 3 : 1));
         nodes[i].normalise =
             (rix_normalisation)fuzz_below(s, RIX_NORM_AMPI + (fuzz_if(s, odd * 0.01) ? 3 : 1));
         if (fuzz_if(s, 0.97)) nodes[i].goal_low = fuzz_number(s, odd * 0.02);
@@ -46,7 +46,7 @@ static rix_recipe random_recipe(rix_stream *s)
     if (fuzz_if(s, 0.3)) r.normalise.high = r.normalise.low + fuzz_number(s, 0.05);
     r.normalise.truncate = fuzz_if(s, 0.5);
     r.aggregate.rule =
-        (rix_aggregation)(1 + fuzz_below(s, RIX_AGG_COPELAND + (fuzz_if(s, 0.02) ? 1 : 0)));
+        (rix_aggregation)(1 + fuzz_below(s, RIX_AGG_MULTIPLICATIVE_BOD + (fuzz_if(s, 0.02) ? 1 : 0)));
     r.normalise.compat = fuzz_if(s, 0.2);
     r.aggregate.compat = fuzz_if(s, 0.2);
     if (fuzz_if(s, 0.3)) r.aggregate.orness = rix_stream_uniform(s);

@@ -3,7 +3,7 @@
 
 #include "fail_alloc.h"
 
-enum { UNITS = 7, COLS = 4, CALLS = 9 };
+enum { UNITS = 7, COLS = 4, CALLS = 12 };
 
 static const double cells[UNITS * COLS] = { 1, 2, 9, 5, 2, 1, 3, 6, 3, 5, 8, 4, 4, 4,
                                             1, 8, 5, 7, 7, 1, 6, 6, 2, 2, 9, 8, 3, 3 };
@@ -27,6 +27,14 @@ static rix_status weigh(int call, const rix_framework *old, double *out, rix_fra
     case 5: return rix_weights_ahp(rix_mat_c(pairs, 3, 3), rix_out_c(out, 1, 3), &consistency, err);
     case 6: return rix_factor_count(&t, &count, err);
     case 7: return rix_framework_with_weights(old, rix_vec_c(other, 3), fw, err);
+    case 8: return rix_weights_bod(&t, NULL, NULL, weights, err);
+    case 9:
+        return rix_benefit_of_the_doubt(&t, NULL, NULL, rix_out_c(out, UNITS, 1),
+                                        rix_out_c(out + UNITS, UNITS, COLS),
+                                        rix_out_c(out + UNITS + UNITS * COLS, UNITS, COLS), err);
+    case 10:
+        return rix_geometric_bod(&t, NULL, 1, NULL, rix_out_c(out, UNITS, 1),
+                                 rix_out_c(out + UNITS, UNITS, COLS), err);
     default:
         return rix_factor_index(&t, 2, true, rix_out_c(out, UNITS, 1),
                                 rix_out_c(out + UNITS, COLS, 2),
@@ -37,7 +45,7 @@ static rix_status weigh(int call, const rix_framework *old, double *out, rix_fra
 static void every_call(void **state)
 {
     (void)state;
-    enum { OUT = UNITS + 2 * COLS + 2 };
+    enum { OUT = UNITS + 2 * UNITS * COLS };
     const rix_node n[] = { tree_node("index", NULL), tree_node("a", "index"),
                            tree_node("b", "index") };
     rix_framework *old = tree_new(n, 3);

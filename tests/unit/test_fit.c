@@ -19,7 +19,7 @@ static rix_recipe recipe_of(size_t number)
 {
     rix_recipe r = RIX_RECIPE_INIT;
     r.normalise.method = (rix_normalisation)(1 + number % RIX_NORM_AMPI);
-    r.aggregate.rule = (rix_aggregation)(1 + number / 3 % RIX_AGG_COPELAND);
+    r.aggregate.rule = (rix_aggregation)(1 + number / 3 % RIX_AGG_MULTIPLICATIVE_BOD);
     r.impute.method = (rix_imputation)(number / 2 % (RIX_IMPUTE_ROW_MEAN + 1));
     r.impute.groups = groups_of_units;
     r.impute.compat = number % 5 == 0;

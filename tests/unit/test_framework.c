@@ -126,7 +126,7 @@ static void one_node_by_itself(void **state)
     n[GDP].kind = (rix_node_kind)7;
     refused(n, N_NODES, RIX_EINVAL, "kind", GDP, "unknown kind of node 'gdp'");
     small_tree(n);
-    n[HEALTH].aggregate = (rix_aggregation)(RIX_AGG_COPELAND + 1);
+    n[HEALTH].aggregate = (rix_aggregation)(RIX_AGG_MULTIPLICATIVE_BOD + 1);
     refused(n, N_NODES, RIX_EINVAL, "aggregate", HEALTH, "unknown aggregate of node 'health'");
     small_tree(n);
     n[BEDS].normalise = (rix_normalisation)-1;

@@ -66,7 +66,7 @@ static void no_enumerator_is_unknown(void **state)
     (void)state;
     assert_string_equal(rix_normalisation_name((rix_normalisation)99), "unknown");
     assert_string_equal(rix_normalisation_name((rix_normalisation)-1), "unknown");
-    assert_string_equal(rix_aggregation_name((rix_aggregation)(RIX_AGG_COPELAND + 1)), "unknown");
+    assert_string_equal(rix_aggregation_name((rix_aggregation)(RIX_AGG_MULTIPLICATIVE_BOD + 1)), "unknown");
     assert_string_equal(rix_missing_name((rix_missing)3), "unknown");
     assert_string_equal(rix_ties_name((rix_ties)3), "unknown");
     assert_string_equal(rix_node_kind_name((rix_node_kind)3), "unknown");

@@ -21,10 +21,10 @@ _TEXTS = ("code", "parent", "name", "unit", "source", "kind", "aggregate", "norm
 _TREAT = tuple(f"treat_{option}" for option in (
     "max_points", "skewness", "kurtosis", "low_share", "high_share", "fence", "lambda", "force", "combined"))
 _NUMBERS = ("weight", "direction", "goal_low", "goal_high", "denominator_scale", "target", "min_share",
-            "power", *_TREAT)
+            "power", *_TREAT, "share_low", "share_high")
 _COLUMNS = ("code", "parent", "weight", "direction", "name", "unit", "source", "kind", "aggregate",
             "normalise", "goal_low", "goal_high", "denominator", "denominator_scale", "treat", "transform", "target", "min_share",
-            "power", *_TREAT)
+            "power", *_TREAT, "share_low", "share_high")
 
 # COINr's iMeta. Level follows from the tree; Target belongs to a step of COINr.
 _COINR = {"iCode": "code", "Parent": "parent", "Weight": "weight", "Direction": "direction",
@@ -56,6 +56,8 @@ class Framework(Handled):
         ``target``             target of an indicator, in its unit (see :class:`Normalise`)
         ``min_share``          of a group: smallest share of children; default: the recipe's
         ``power``              of a group, under the rule "generalised"; default: the recipe's
+        ``share_low``          of a child of a group under "bod": bounds on its share of the group's score; default:
+        ``share_high``         the recipe's
         ``denominator``        column that the step 'denominate' divides the indicator by
         ``denominator_scale``  x / (denominator / scale); default: the recipe's
         ``treat``              treatment of an indicator's outliers; default: the recipe's (see :class:`Treat`)

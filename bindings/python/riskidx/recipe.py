@@ -148,10 +148,13 @@ class Aggregate:
         - ``"wroclaw"``: ``1 - D / (mean(D) + 2 sd(D))``, D the distance from the best scores of the units (Hellwig
           1968); Compind gives what is subtracted, where less is better;
         - ``"topsis"``: share of the distance from the worst scores in that from worst and best;
-        - ``"copeland"``: units outranked minus units that outrank (see :func:`outranking`).
+        - ``"copeland"``: units outranked minus units that outrank (see :func:`outranking`);
+        - ``"bod"``: benefit of the doubt: the largest sum by any weights by which no unit has more than 1 (see
+          :func:`benefit_of_the_doubt`), x >= 0; ``"multiplicative_bod"`` of logarithms, x >= 1.
 
-        The last three compare the units that have enough children. Where the scores have a range they
-        are placed on it, from [0, 1] and, for "copeland", from [-(n - 1), n - 1].
+        From "wroclaw" on they compare the units that have enough children. Where the scores have a range they
+        are placed on it, from [0, 1] and, for "copeland", from [-(n - 1), n - 1]. Under "bod" the weights of the
+        children do not matter, and a missing child counts as 0.
     missing : str
         What a missing child does: ``"available"``: the rule runs over the children present, weights
         rescaled, if their share by number is at least ``min_share`` and at least one is there;
@@ -177,6 +180,10 @@ class Aggregate:
     compat : bool
         As COINr 1.1.14: generalised is missing where any child is; copeland is not placed on the range and, with
         missing data, depends on the order of the units.
+    share_low, share_high : float
+        bod: bounds on the share of each child in the score, in [0, 1]; a child's node may say otherwise.
+    over : {"all", "period"}
+        Panels: the rules that compare units do so with all rows, or with those of the same period.
     """
 
     rule: str = "arithmetic"
@@ -191,9 +198,13 @@ class Aggregate:
     alpha: float = 0.5
     beta: float = 1.0
     compat: bool = False
+    share_low: float = 0.0
+    share_high: float = 1.0
+    over: str = "all"
 
     def __post_init__(self) -> None:
         _check_name(self.rule, "aggregate", "aggregate.rule")
+        _check_over(self.over, "aggregate.over")
         _check_name(self.missing, "missing", "aggregate.missing")
         _check_name(self.penalty, "penalty", "aggregate.penalty")
         _check_name(self.deviation, "deviation", "aggregate.deviation")

@@ -21,7 +21,7 @@ from .errors import InvalidArgumentError
 from .framework import Framework
 from .index import Index
 
-__all__ = ["AHP", "FactorIndex", "ahp", "critic", "entropy", "equal", "factor", "factor_count", "factor_index",
+__all__ = ["AHP", "FactorIndex", "ahp", "benefit_of_the_doubt", "critic", "entropy", "equal", "factor", "factor_count", "factor_index",
            "pca"]
 
 
@@ -240,6 +240,32 @@ def critic(data: Any, group: Optional[str] = None) -> pd.Series:
         By code, sum 1.
     """
     return _weigh(data, group, rix_raw.rix_weights_critic)
+
+
+def benefit_of_the_doubt(data: Any, group: Optional[str] = None, *, share_low: float = 0.0,
+                         share_high: float = 1.0, threads: int = 0) -> pd.Series:
+    """Mean weights by the benefit of the doubt: those that suit each unit best, averaged over the units.
+
+    Parameters
+    ----------
+    data, group
+        As for :func:`pca`; each value >= 0.
+    share_low, share_high : float
+        Bounds on the share of each column in a unit's score (see :func:`riskidx.benefit_of_the_doubt`). Without them
+        few columns get all the weight of a unit.
+    threads : int
+        0: all cores.
+
+    Returns
+    -------
+    Series
+        By code, sum 1; as unique as the weights of the units.
+    """
+    def weigh(table: dict, shape: "tuple[int, int]") -> np.ndarray:
+        options = {"share_low": np.full(shape[1], float(share_low)), "share_high": np.full(shape[1], float(share_high))}
+        return rix_raw.rix_weights_bod(table, options, {"threads": threads, "progress": None}, shape)
+
+    return _weigh(data, group, weigh)
 
 
 def ahp(matrix: Any) -> AHP:

@@ -5,7 +5,8 @@ node_texts <- c("code", "parent", "name", "unit", "source", "kind", "aggregate",
 node_numbers <- c("weight", "direction", "goal_low", "goal_high", "denominator_scale",
                   "target", "min_share", "power",
                   paste0("treat_", c("max_points", "skewness", "kurtosis", "low_share", "high_share", "fence",
-                                     "lambda", "force", "combined")))
+                                     "lambda", "force", "combined")),
+                  "share_low", "share_high")
 
 # Columns of COINr's iMeta, by ours.
 coinr_columns <- c(code = "iCode", parent = "Parent", weight = "Weight", direction = "Direction",
