@@ -205,6 +205,15 @@ static bool take_weights(worker *w, size_t group)
     return other;
 }
 
+/* Rules that solve a linear programme for each unit, beside which building the rest of an index is nothing. */
+static bool is_optimised(const rix_i_plan *plan)
+{
+    for (size_t g = 0; g < plan->n_groups; g++) {
+        if (rix_i_is_bod(plan->groups[g].rule)) return true;
+    }
+    return false;
+}
+
 /* Recipe, rules, weights and the plan for them; false where they make no index. */
 static bool prepare_plan(const rix_i_engine *e, worker *w, const double *draws)
 {
@@ -226,7 +235,7 @@ static bool prepare_plan(const rix_i_engine *e, worker *w, const double *draws)
     }
     w->ready = same ||
                rix_i_plan_set(&w->plan, &w->fw, &w->variant.recipe, e->source.n, &unread) == RIX_OK;
-    return w->ready;
+    return w->ready && !is_optimised(&w->plan);
 }
 
 /* ----------------------------------------------------------------------------------- the scores -- */

@@ -310,7 +310,11 @@ static bool impute(rix_i_stages *s, const rix_recipe *recipe, const rix_i_slot *
 {
     const rix_i_source *from = s->source;
     const rix_impute_options *o = &recipe->impute;
-    rix_i_impute_task task = { before->x, from->n, from->cols, NULL, from->block, from->direction };
+    rix_i_impute_task task = { .x = before->x,
+                               .n = from->n,
+                               .cols = from->cols,
+                               .block = from->block,
+                               .direction = from->direction };
     slot->x = before->x;
     if (o->method == RIX_IMPUTE_NONE) return true;
     if (rix_i_impute_by_block(o->method)) return false;
@@ -331,7 +335,7 @@ static bool screen(rix_i_stages *s, const rix_recipe *recipe, const rix_i_slot *
     slot->x = before->x;
     slot->left_out = NULL;
     if (!rix_i_screens(&recipe->screen)) return true;
-    if (rix_i_screen(before->x, n, from->cols, &recipe->screen, from->job->table->units,
+    if (rix_i_screen(before->x, n, from->cols, &recipe->screen, from->job->table->units, true,
                      s->screened, &unread) != RIX_OK) {
         return false;
     }
