@@ -9,6 +9,7 @@
 %thread rix_index_ranks;
 %thread rix_index_ranks_by_period;
 %thread rix_index_trends;
+%thread rix_index_sources;
 %thread rix_index_contributions;
 %thread rix_simulate;
 %thread rix_tradeoff_curve;
