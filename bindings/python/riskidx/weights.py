@@ -360,8 +360,10 @@ def optimised(index: Index, level: Optional[int] = None, targets: Any = None, *,
     fw = index.framework
     target = _targets(fw, level, targets)
     n = len(fw)
+    record = index.recipe._record()
+    recipe = {step: record[step] for step in ("normalise", "aggregate")}
     weights, influences, fit = rix_raw.rix_weights_optimised(
-        index.scores[fw.codes].to_numpy(dtype=np.float64), fw._handle, index.recipe._record(), target,
+        index.scores[fw.codes].to_numpy(dtype=np.float64), fw._handle, recipe, target,
         {"nonnegative": nonnegative, "starts": starts}, {"threads": threads, "progress": progress}, (1, n), (1, n))
     sought = ~np.isnan(target)
     codes = [code for code, wanted in zip(fw.codes, sought) if wanted]

@@ -117,7 +117,7 @@ weights_optimised <- function(index, level = NULL, targets = NULL, nonnegative =
   dims <- c(1, length(codes))
   found <- with_progress(progress, function(report) {
     core_results(3L, R_swig_rix_weights_optimised, as.matrix(index$scores[codes]), framework_handle(framework$nodes),
-                 index$recipe, target, list(nonnegative = nonnegative, starts = starts),
+                 index$recipe[c("normalise", "aggregate")], target, list(nonnegative = nonnegative, starts = starts),
                  list(threads = threads, progress = report), dims, dims)
   })
   sought <- !is.na(target)
