@@ -80,6 +80,7 @@
 %ignore rix_exit_plan;
 %ignore rix_exit_family;
 %ignore rix_curve_options;
+%ignore rix_simulate_options;
 %ignore rix_preset_framework;
 %ignore rix_preset_planner;
 %ignore rix_criterion;
