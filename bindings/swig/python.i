@@ -22,6 +22,7 @@
 %thread rix_benefit_of_the_doubt;
 %thread rix_geometric_bod;
 %thread rix_weights_bod;
+%thread rix_weights_optimised;
 
 %{
 #define NPY_NO_DEPRECATED_API NPY_1_7_API_VERSION
