@@ -71,8 +71,8 @@ static void turn_rows(const scoring *s, size_t from, size_t rows, const size_t *
         const double *a = row_at(s, from + i), *b = i + 1 < rows ? row_at(s, from + i + 1) : a;
         double *to = cells + i;
         for (size_t k = 0; k < cols && b != a; k++) {
-            to[place[k] * n] = a[s->offset[k]];
-            to[place[k] * n + 1] = b[s->offset[k]];
+            const ptrdiff_t at = s->offset[k];
+            rix_i_pair_store(to + place[k] * n, rix_i_pair_from(a[at], b[at]));
         }
         for (size_t k = 0; k < cols && b == a; k++) to[place[k] * n] = a[s->offset[k]];
     }
@@ -283,25 +283,30 @@ static rix_status learn(scoring *s, rix_error *err)
 
 /* --------------------------------------------------------------------------- blocks of units -- */
 
-/* An indicator of a block: its values at x become scores, which may overwrite them. */
-static rix_status normalise_one(const scoring *s, size_t k, size_t from, size_t n, const double *x,
-                                double *score, rix_error *err)
+/* Scores that may not all be finite numbers. */
+static rix_status normalise_carefully(const scoring *s, size_t k, size_t from, size_t n,
+                                      const double *x, double *score, rix_error *err)
 {
-    double before[BLOCK];
-    if (s->learned[k].outcome != RIX_I_DONE) {
-        for (size_t i = 0; i < n; i++) score[i] = RIX_NAN;
-        return RIX_OK;
-    }
-    if (s->finite[k]) {
-        rix_i_normalise_values(&s->learned[k], &s->how[k], x, n, NULL, score);
-        return RIX_OK;
-    }
+    double before[BLOCK] = { 0 };
     for (size_t i = 0; i < n; i++) before[i] = x[i];
     rix_i_normalise_values(&s->learned[k], &s->how[k], before, n, NULL, score);
     for (size_t i = 0; i < n; i++) {
         if (isfinite(score[i]) || isnan(before[i])) continue;
         return tell_outcome(s, k, RIX_I_NOT_FINITE, from + i, err);
     }
+    return RIX_OK;
+}
+
+/* An indicator of a block: its values at x become scores, which may overwrite them. */
+static rix_status normalise_one(const scoring *s, size_t k, size_t from, size_t n, const double *x,
+                                double *score, rix_error *err)
+{
+    if (s->learned[k].outcome == RIX_I_DONE) {
+        if (!s->finite[k]) return normalise_carefully(s, k, from, n, x, score, err);
+        rix_i_normalise_values(&s->learned[k], &s->how[k], x, n, NULL, score);
+        return RIX_OK;
+    }
+    for (size_t i = 0; i < n; i++) score[i] = RIX_NAN;
     return RIX_OK;
 }
 
