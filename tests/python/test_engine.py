@@ -223,3 +223,11 @@ def test_models_of_named_functions_survive_pickle():
     again = pickle.loads(pickle.dumps(model))
     assert rx.simulate(again).outcomes["end"] == pytest.approx(0.125, rel=1e-9)
     assert isinstance(rx.simulate(again).flags, pd.DataFrame)
+
+
+def test_trajectories_of_custom_models_are_drawn():
+    pytest.importorskip("matplotlib")
+    top, middle, bottom = rx.simulate(make_sir(), np.full(12, 0.3), times=[0, 5, 12]).plot()
+    assert [line.get_label() for line in top.lines] == ["S", "I", "R"]
+    assert [line.get_label() for line in middle.lines] == ["loss"]
+    assert len(bottom.patches) == 1

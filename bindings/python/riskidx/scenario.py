@@ -418,7 +418,8 @@ class Trajectory:
                             index=pd.RangeIndex(len(self._schedule), name="period"))
 
     def plot(self, *, axes: Optional[Sequence["Axes"]] = None) -> Sequence["Axes"]:
-        """The infected and the dead by group, and the lockdown, one above the other.
+        """The infected and the dead by group, and the lockdown, one above the other; of a custom model its
+        states, its running outcomes and the controls.
 
         Parameters
         ----------
