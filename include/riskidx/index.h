@@ -680,10 +680,23 @@ RIX_API const rix_screened *rix_index_screened(const rix_index *index, size_t un
  *
  * @param index  an index, not NULL
  * @param k      number among the indicators, from 0
- * @return lives as long as the index; NULL without that step, or if k is out of range
+ * @return lives as long as the index; NULL without that step, if each period was treated by itself (see
+ *         rix_index_treated_in), or if k is out of range
  * @since 0.1
  */
 RIX_API const rix_treated *rix_index_treated(const rix_index *index, size_t k);
+
+/**
+ * How an indicator came through the step 'treat' in a period, where each was treated by itself; else as rix_index_treated,
+ * whatever the period.
+ *
+ * @param index   an index, not NULL
+ * @param k       number among the indicators, from 0
+ * @param period  number of the period among those of the table as they rise, from 0
+ * @return lives as long as the index; NULL without that step, or if k or the period is out of range
+ * @since 0.1
+ */
+RIX_API const rix_treated *rix_index_treated_in(const rix_index *index, size_t k, size_t period);
 
 /**
  * Which values were winsorised by the step 'treat'.
