@@ -50,6 +50,7 @@ typedef struct run {
     double t, h;
     double last_error; /* of the last accepted step */
     size_t next_stop;
+    size_t next_cut;  /* the next stop at which a step must end */
     bool fresh_slope; /* k[0] and g are those of t and x */
     bool has_dense;
     bool rejected; /* the step before was */
@@ -443,12 +444,22 @@ static rix_status refresh(run *r, rix_error *err)
     return status;
 }
 
-/* The length of the next step, and its end: to a stop exactly where it would come close. */
-static double next_step(const run *r, double *end)
+/* The stop at which a step must end next. */
+static size_t find_cut(run *r)
 {
     const rix_i_ode *ode = r->ode;
-    const double stop = ode->stops[ode->cut ? r->next_stop : ode->n_stops - 1],
-                 h = fmin(r->h, r->tol->longest_step);
+    if (r->next_cut < r->next_stop) r->next_cut = r->next_stop;
+    while (r->next_cut < ode->n_stops - 1 && !ode->cut &&
+           !(ode->cuts && ode->cuts(ode->user, r->next_cut))) {
+        r->next_cut++;
+    }
+    return r->next_cut;
+}
+
+/* The length of the next step, and its end: to a stop exactly where it would come close. */
+static double next_step(run *r, double *end)
+{
+    const double stop = r->ode->stops[find_cut(r)], h = fmin(r->h, r->tol->longest_step);
     if (1.01 * h >= stop - r->t) {
         *end = stop;
         return stop - r->t;

@@ -36,7 +36,8 @@ typedef struct rix_i_tolerance {
  * Stops: at times stops[k] (strictly increasing; stops[0] is where x is given) at_stop is called, with
  * the state there and after the events of that instant. It may record; if it changes x or a switch it
  * sets *changed. Where `cut` is false, the state at a stop is read off the dense output and the step is
- * cut only if something changed; where it is true, a step always ends there (and may not reach across).
+ * cut only if something changed; where it is true, a step always ends there (and may not reach
+ * across): a change that is known beforehand then costs no step that is thrown away.
  */
 typedef struct rix_i_ode {
     size_t n;        /* states */
@@ -50,8 +51,9 @@ typedef struct rix_i_ode {
     const double *stops;
     size_t n_stops; /* >= 1; the last is the end */
     bool cut;
-    double together;                /* >= 0, in time */
-    const char *const *state_names; /* n, for messages */
+    bool (*cuts)(void *user, size_t k); /* NULL, or whether a step must end at stop k even so */
+    double together;                    /* >= 0, in time */
+    const char *const *state_names;     /* n, for messages */
     const char *time_unit;
 } rix_i_ode;
 
