@@ -1,4 +1,5 @@
-/* epidemic/adaptive.h - the pair of Dormand and Prince 5(4) with error control, dense output, events.
+/* epidemic/adaptive.h - the pairs of Dormand and Prince, 5(4) and 8(5,3), with error control, dense output
+ * and events.
  *
  * It knows no scenario: x' = f(t, x), where f may depend on switches that only the callbacks below
  * turn, and only when they are asked to. No memory is allocated. */
@@ -15,11 +16,12 @@ typedef struct rix_i_tolerance {
     double first_step;         /* 0: found from the slopes */
     double longest_step;       /* INFINITY: as long as the error allows */
     size_t max_steps;          /* tried ones, rejected included; then RIX_ENUMERIC */
+    bool order_8; /* the pair of order 8(5,3): dearer steps, far fewer where digits are many */
 } rix_i_tolerance;
 
 #define RIX_I_TOLERANCE_INIT                                                                       \
     {                                                                                              \
-        1e-6, 1e-6, 0.0, INFINITY, 100000                                                          \
+        1e-6, 1e-6, 0.0, INFINITY, 100000, false                                                   \
     }
 
 /**

@@ -132,7 +132,7 @@ static rix_status run_adaptive(const rix_scenario *sc, const rix_i_how *how, dou
 static rix_method method_of(const rix_scenario *sc, rix_method asked)
 {
     const rix_method method = asked == RIX_METHOD_DEFAULT ? sc->method : asked;
-    return method == RIX_METHOD_ADAPTIVE ? RIX_METHOD_ADAPTIVE : RIX_METHOD_RK4;
+    return method == RIX_METHOD_DEFAULT ? RIX_METHOD_RK4 : method;
 }
 
 bool rix_i_how_scratch(const rix_scenario *sc, const rix_i_how *how, size_t *size)
@@ -160,6 +160,7 @@ rix_status rix_i_run_how(const rix_scenario *sc, const rix_i_how *how, double *s
 {
     rix_i_how resolved = *how;
     resolved.method = method_of(sc, how->method);
+    resolved.tolerance.order_8 = resolved.method == RIX_METHOD_ADAPTIVE_8;
     return resolved.method == RIX_METHOD_RK4 ? run_fixed(sc, &resolved, scratch, outcomes, err)
                                              : run_adaptive(sc, &resolved, scratch, outcomes, err);
 }

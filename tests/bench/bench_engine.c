@@ -201,15 +201,21 @@ static void check(rix_status status, const rix_error *err)
     exit(1);
 }
 
-static void ours_adaptive(const char *model, task *t, const double *truth, size_t n)
+/* Both adaptive pairs, over all tolerances. */
+static void ours_adaptive(const char *model, task *t, const double *truth, size_t n,
+                          void (*outcomes)(const double *x, double *y))
 {
-    for (int digits = 3; digits <= 12; digits++) {
-        t->options.method = RIX_METHOD_ADAPTIVE;
-        t->options.relative = pow(10.0, -digits);
+    for (int digits = 3; digits <= 24; digits++) {
+        const bool eight = digits > 13;
+        double y[MOST];
+        if (digits == 13) continue;
+        t->options.method = eight ? RIX_METHOD_ADAPTIVE_8 : RIX_METHOD_ADAPTIVE;
+        t->options.relative = pow(10.0, eight ? 11 - digits : -digits);
         t->options.absolute = 1e-2 * t->options.relative;
         const double seconds = quickest(run, t);
-        line(model, "riskidx adaptive", t->options.relative, largest_gap(t->outcomes, truth, n),
-             seconds);
+        outcomes(t->outcomes, y);
+        line(model, eight ? "riskidx adaptive_8" : "riskidx adaptive", t->options.relative,
+             largest_gap(y, truth, n), seconds);
     }
 }
 
@@ -258,18 +264,11 @@ static void compare_planner(const rix_planner_sir *params, task *t, const double
     rix_error err = RIX_ERROR_INIT;
     rix_planner_sir fine = *params;
     rix_scenario *sc = NULL;
-    t->options.method = RIX_METHOD_ADAPTIVE;
+    t->options.method = RIX_METHOD_ADAPTIVE_8;
     t->options.relative = 1e-13, t->options.absolute = 1e-16;
     check(run(t, &err), &err);
     planner_ours(t->outcomes, truth);
-    for (int digits = 3; digits <= 12; digits++) {
-        double y[2];
-        t->options.relative = pow(10.0, -digits);
-        t->options.absolute = 1e-2 * t->options.relative;
-        const double seconds = quickest(run, t);
-        planner_ours(t->outcomes, y);
-        line("planner", "riskidx adaptive", t->options.relative, largest_gap(y, truth, 2), seconds);
-    }
+    ours_adaptive("planner", t, truth, 2, planner_ours);
     for (size_t steps = 1; steps <= 256; steps *= 2) {
         double y[2];
         fine.steps = steps;
@@ -312,13 +311,13 @@ static void compare_seir(void)
     task t = { .scenario = sc, .schedule = { NULL, 1, 0, 0, 1 } };
     const rix_simulate_options defaults = RIX_SIMULATE_OPTIONS_INIT;
     t.options = defaults;
-    t.options.method = RIX_METHOD_ADAPTIVE;
+    t.options.method = RIX_METHOD_ADAPTIVE_8;
     t.options.relative = 1e-13, t.options.absolute = 1e-16;
     check(run(&t, &err), &err);
     memcpy(truth, t.outcomes, sizeof truth);
-    ours_adaptive("seir", &t, truth, 4);
+    ours_adaptive("seir", &t, truth, 4, same);
     rix_scenario_free(sc);
-    for (size_t steps = 32; steps <= 8192; steps *= 2) {
+    for (size_t steps = 128; steps <= 16384; steps *= 2) {
         check(make_seir(steps, &sc, &err), &err);
         t.scenario = sc;
         t.options.method = RIX_METHOD_RK4;
