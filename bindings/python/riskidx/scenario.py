@@ -276,6 +276,9 @@ class Trajectory:
     def __repr__(self) -> str:
         return f"<Trajectory of {self.scenario!r}>\n{self.outcomes.to_string()}"
 
+    def _repr_html_(self) -> str:
+        return self.scenario.outcomes.assign(value=self.outcomes).to_html()
+
 
 def _schedule_of_frame(policy: pd.DataFrame, controls: list[str]) -> np.ndarray:
     """Columns in the order of the controls; a frame without names has them in order already."""
