@@ -85,17 +85,25 @@ def plot_trajectory(trajectory: "Trajectory",
         figure = plt.figure(figsize=(7, 7), layout="constrained")
         axes = figure.subplots(3, 1, sharex=True)
     scenario, frame = trajectory.scenario, trajectory.frame()
-    for ax, state, title in zip(axes, ("infected", "dead"), ("Infected", "Dead")):
-        for group in scenario.controls:
-            ax.plot(frame.index, frame[f"{state}_{group}"], label=group)
+    planner = all(f"infected_{group}" in frame for group in scenario.controls)
+    running = [name for name in frame if name in scenario.outcomes.index]
+    if planner and scenario.controls:
+        drawn = [{group: f"{state}_{group}" for group in scenario.controls} for state in ("infected", "dead")]
+        titles = ("Infected", "Dead")
+    else:  # a model of one's own
+        drawn = [{name: name for name in frame if name not in running}, {name: name for name in running}]
+        titles = ("States", "Outcomes so far")
+    for ax, columns, title in zip(axes, drawn, titles):
+        for label, column in columns.items():
+            ax.plot(frame.index, frame[column], label=label)
         ax.set_ylabel(title)
+    edges = np.arange(scenario.periods + 1) * scenario.period
     for group in scenario.controls:
-        steps = trajectory.schedule[group].to_numpy()
-        axes[2].stairs(steps, frame.index, label=group, baseline=None)
+        axes[2].stairs(trajectory.schedule[group].to_numpy(), edges, label=group, baseline=None)
     axes[2].set_ylabel("Lockdown")
     axes[2].set_ylim(-0.02, 1.02)
     axes[2].set_xlabel(f"Time ({scenario.time_unit})")
-    if len(scenario.controls) > 1:
+    if len(drawn[0]) > 1:
         axes[0].legend(fontsize="small")
     return axes
 
