@@ -23,6 +23,7 @@ void rix_i_age_hold(const rix_i_age *m, const double *u, double *held)
         opened[s] = open[s];
     }
     opened[sectors] = school;
+    memset(held + rix_i_age_held(m), 0, rix_i_age_spare(m) * sizeof *held);
 }
 
 static int hold(const rix_scenario *sc, const double *u, double *held)
@@ -118,6 +119,34 @@ static int fire(const rix_scenario *sc, size_t event, double t, double *x, doubl
     return 0;
 }
 
+static int rhs_vjp(const rix_scenario *sc, rix_i_moment at, const double *x, const double *held,
+                   const double *mode, const double *seed, double *x_bar, double *held_bar,
+                   double *tally)
+{
+    (void)at;
+    (void)tally;
+    rix_i_age_slope_vjp((const rix_i_age *)sc, x, held, mode, seed, x_bar, held_bar);
+    return 0;
+}
+
+static int hold_vjp(const rix_scenario *sc, const double *u, const double *held_bar, double *u_bar,
+                    double *tally)
+{
+    (void)tally;
+    rix_i_age_hold_vjp((const rix_i_age *)sc, u, held_bar, u_bar);
+    return 0;
+}
+
+static int outcomes_vjp(const rix_scenario *sc, const double *x, const double *mode,
+                        const double *weights, double *x_bar, double *tally)
+{
+    (void)x;
+    (void)mode;
+    (void)tally;
+    rix_i_age_outcomes_vjp((const rix_i_age *)sc, weights, x_bar);
+    return 0;
+}
+
 static void free_age(rix_scenario *sc)
 {
     rix_i_age *m = (rix_i_age *)sc;
@@ -133,7 +162,10 @@ static const rix_i_model AGE_SECTOR = { .hold = hold,
                                         .outcomes = outcomes,
                                         .free = free_age,
                                         .conditions = conditions,
-                                        .fire = fire };
+                                        .fire = fire,
+                                        .rhs_vjp = rhs_vjp,
+                                        .hold_vjp = hold_vjp,
+                                        .outcomes_vjp = outcomes_vjp };
 
 static const rix_i_event EVENTS[AGE_EVENTS] = {
     [AGE_VACCINATION_ON] = { "vaccination_on", 1, RIX_EVENT_EXACT },
@@ -511,7 +543,10 @@ static void fill_scenario(rix_i_age *m, const rix_age_sector *p)
     sc->n_states = m->school_days + 1;
     sc->n_controls = m->sectors + 2;
     sc->n_outcomes = 1 + m->ages + AGE_AFTER_AGES;
-    sc->n_held = m->ages * m->ages + 2 * m->sectors + 1;
+    sc->n_held = rix_i_age_held(m) + rix_i_age_spare(m);
+    sc->n_driving = m->infections;
+    sc->relative = 1e-5; /* as of a course */
+    sc->absolute = 1e-11;
     sc->n_mode = AGE_MODES;
     sc->mode_names = MODE_NAMES;
     sc->n_events = AGE_EVENTS;
