@@ -70,6 +70,9 @@ static rix_h_obj rix_h_zone_mat(rix_zones zones);
 static rix_h_obj rix_h_vec(rix_vec v);
 /** A new matrix; nothing of the view is kept. */
 static rix_h_obj rix_h_mat(rix_mat m);
+/* Room for a matrix of the host, one row after the other, and that matrix once it is filled. */
+static double *rix_h_room_for(rix_h_scope *scope, size_t rows, size_t cols);
+static rix_h_obj rix_h_room_filled(rix_h_scope *scope, rix_out filled);
 
 /** A record of n fields, to be set in order, each with a fresh object, before rix_h_record_done.
  * Records may be nested, inner ones done before outer ones go on. */

@@ -22,6 +22,7 @@
 %thread rix_benefit_of_the_doubt;
 %thread rix_geometric_bod;
 %thread rix_weights_bod;
+%thread rix_weights_optimised;
 
 %{
 #define NPY_NO_DEPRECATED_API NPY_1_7_API_VERSION
@@ -420,6 +421,28 @@ static rix_h_obj rix_h_mat(rix_mat m)
         for (size_t j = 0; j < m.cols; j++) *cells++ = row[(ptrdiff_t)j * m.col_step];
     }
     return array;
+}
+
+/* NumPy's own memory, so that nothing is copied. */
+static double *rix_h_room_for(rix_h_scope *scope, size_t rows, size_t cols)
+{
+    npy_intp dims[2] = { (npy_intp)rows, (npy_intp)cols };
+    PyObject *array = PyArray_SimpleNew(2, dims, NPY_DOUBLE);
+    PyErr_Clear();
+    if (!array || !rix_py_keep(scope, array, NULL)) return NULL;
+    return (double *)PyArray_DATA((PyArrayObject *)array);
+}
+
+static rix_h_obj rix_h_room_filled(rix_h_scope *scope, rix_out filled)
+{
+    for (rix_py_kept *kept = scope->first; kept; kept = kept->next) {
+        if (!kept->object || !PyArray_Check(kept->object) ||
+            PyArray_DATA((PyArrayObject *)kept->object) != (void *)filled.data)
+            continue;
+        Py_INCREF(kept->object);
+        return kept->object;
+    }
+    return NULL;
 }
 
 static rix_h_obj rix_h_record_new(size_t n)

@@ -383,6 +383,17 @@ static rix_h_obj rix_h_mat(rix_mat m)
 }
 
 /* A record or list is protected from _new to _done, so that they nest like brackets. */
+static double *rix_h_room_for(rix_h_scope *scope, size_t rows, size_t cols)
+{
+    return rix_h_alloc(scope, rows * cols + 1, sizeof(double));
+}
+
+static rix_h_obj rix_h_room_filled(rix_h_scope *scope, rix_out filled)
+{
+    (void)scope;
+    return rix_h_mat(rix_mat_c(filled.data, filled.rows, filled.cols));
+}
+
 static rix_h_obj rix_h_record_new(size_t n)
 {
     SEXP record = PROTECT(Rf_allocVector(VECSXP, (R_xlen_t)n));

@@ -466,6 +466,7 @@ static rix_status rix_h_read_aggregate(rix_h_obj x, rix_h_scope *scope, rix_aggr
         { "deviation", RIX_H_CHOICE, &o->deviation, rix_h_parse_deviation },
         { "alpha", RIX_H_NUMBER, &o->alpha, NULL },
         { "beta", RIX_H_NUMBER, &o->beta, NULL },
+        { "over", RIX_H_CHOICE, &o->over, rix_h_parse_over },
         { "compat", RIX_H_BOOL, &o->compat, NULL },
         { "share_low", RIX_H_NUMBER, &o->share_low, NULL },
         { "share_high", RIX_H_NUMBER, &o->share_high, NULL },
@@ -877,10 +878,14 @@ static rix_status rix_h_read_run(rix_h_obj x, rix_h_scope *scope, rix_run *run, 
 {
     const rix_run defaults = RIX_RUN_INIT;
     rix_run r = defaults;
-    const rix_h_spec specs[] = { { "threads", RIX_H_WHOLE, &r.threads, NULL } };
+    bool watch = true; /* for an interrupt, where the host has no function to call either */
+    const rix_h_spec specs[] = {
+        { "threads", RIX_H_WHOLE, &r.threads, NULL },
+        { "watch", RIX_H_BOOL, &watch, NULL },
+    };
     const rix_status st = rix_h_read_fields(x, scope, specs, RIX_H_COUNT(specs), err);
     if (st != RIX_OK) return st;
-    if (!rix_h_to_progress(rix_h_field(x, "progress"), scope, &r)) {
+    if (watch && !rix_h_to_progress(rix_h_field(x, "progress"), scope, &r)) {
         return rix_h_fail(err, RIX_EINVAL, "progress", "a function expected");
     }
     *run = r;

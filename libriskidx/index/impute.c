@@ -37,11 +37,8 @@ rix_status rix_i_impute_check(const rix_impute_options *o, rix_error *err)
     if (o->neighbours == 0) {
         return rix_i_bad_number("recipe.impute.neighbours", 0, "must be at least 1", err);
     }
-    if (o->over != RIX_OVER_ALL && o->over != RIX_OVER_PERIOD) {
-        return rix_i_fail(err, RIX_EINVAL, "recipe.impute.over", RIX_I_NOWHERE,
-                          "recipe.impute.over is %s, but must be all or period",
-                          rix_over_name(o->over));
-    }
+    const rix_status st = rix_i_check_over(o->over, "recipe.impute.over", err);
+    if (st != RIX_OK) return st;
     if (rix_i_impute_by_group(o->method) && !o->groups) {
         return rix_i_fail(err, RIX_EINVAL, "recipe.impute.groups", RIX_I_NOWHERE,
                           "%s needs the groups of the units", rix_imputation_name(o->method));

@@ -411,7 +411,8 @@ static bool normalise(rix_i_stages *s, const rix_framework *fw, const rix_recipe
 /* What is done here; the rest is left to rix_index_build. */
 static bool is_done_here(const rix_i_source *from, const rix_recipe *recipe)
 {
-    return !from->panel && recipe->normalise.over == RIX_OVER_ALL && from->n > 0 &&
+    return !from->panel && recipe->normalise.over == RIX_OVER_ALL &&
+           recipe->aggregate.over == RIX_OVER_ALL && recipe->treat.over == RIX_OVER_ALL && from->n > 0 &&
            !(recipe->strict && from->empty_units);
 }
 

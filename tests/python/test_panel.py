@@ -216,3 +216,51 @@ def test_means_of_each_period():
         rx.impute(data.droplevel("year"), "mean", over="period", columns=["x"])
     with pytest.raises(rx.InvalidArgumentError, match="recipe.impute.method is latest, but the table has no periods"):
         rx.build_index(data.droplevel("year"), FRAMEWORK, {"impute": "latest"})
+
+
+def test_the_adjusted_mazziotta_pareto_index_of_a_panel(reference):
+    folder = reference / "compind"
+    data, expected = pd.read_csv(folder / "hpi_panel.csv"), pd.read_csv(folder / "ampi_panel.csv")
+    posts = pd.read_csv(folder / "ampi_panel_goalposts.csv")
+    posts = posts.assign(code=posts["iCode"], target=posts["goalpost"], parent="ampi",
+                         direction=posts["polarity"].map({"POS": 1, "NEG": -1}))
+    framework = pd.concat([posts[["code", "parent", "target", "direction"]], pd.DataFrame({"code": ["ampi"]})])
+    data = data.set_index(["ISO", "year"]).sample(frac=1, random_state=3)
+    expected = expected.set_index(["ISO", "year"]).loc[data.index]
+    for penalty, column in (("subtract", "ampi_neg_unrounded"), ("add", "ampi_pos_unrounded")):
+        index = rx.build_index(data, framework, {
+            "normalise": "ampi", "aggregate": {"rule": "mpi", "deviation": "population", "penalty": penalty}})
+        np.testing.assert_allclose(index.scores["ampi"], expected[column], rtol=1e-9)
+    for code in posts["code"]:
+        np.testing.assert_allclose(index.scores[code], expected[f"norm_{code}"], rtol=1e-9)
+    assert len(index.periods) == 3 and len(index.trends()) == data.index.get_level_values("ISO").nunique()
+
+
+def test_units_are_compared_within_each_period():
+    data = panel()
+    step = {"rule": "topsis", "over": "period"}
+    index = rx.build_index(data, FRAMEWORK, {"normalise": {"over": "period"}, "aggregate": step})
+    for year in index.periods:
+        alone = rx.build_index(data.xs(year, level="year"), FRAMEWORK, {"aggregate": "topsis"})
+        np.testing.assert_array_equal(index.scores.xs(year, level="year"), alone.scores)
+    by_itself = rx.aggregate(index.scores[["x", "y"]], step, low=0, high=100)
+    np.testing.assert_array_equal(by_itself, index.scores["index"])
+
+
+def test_outliers_of_each_period():
+    data = panel()
+    data.iloc[4, 0] = 900.0
+    step = {"method": "percentiles", "low_share": 0.1, "high_share": 0.9, "over": "period"}
+    index = rx.build_index(data, FRAMEWORK, {"treat": step})
+    bounds = data.groupby("year").transform(lambda x: x.quantile(0.9)), data.groupby("year").transform(
+        lambda x: x.quantile(0.1))
+    expected = data.clip(lower=bounds[1], upper=bounds[0])
+    pd.testing.assert_frame_equal(index.stage("treated"), expected, rtol=1e-13)
+    report = index.treatment
+    assert list(report.index) == [(code, year) for code in ("x", "y") for year in (2018, 2020, 2021)]
+    assert report.loc[("x", 2020), "units"] == [unit for unit in data.index[1::3] if expected["x"][unit] != data["x"][unit]]
+    moved = index.moved
+    np.testing.assert_allclose(moved["after"], [expected.loc[u, c] for u, c in zip(moved["unit"], moved["indicator"])])
+    assert len(moved) == (expected != data).to_numpy().sum()
+    with pytest.raises(rx.InvalidArgumentError, match="recipe.treat.over is period, but the table has no periods"):
+        rx.treat(data, "percentiles", over="period")

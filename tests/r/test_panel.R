@@ -107,3 +107,48 @@ test_that("means are those of each period where over says so", {
   expect_identical(found$sources$x[1:3], c(2018, NA, 2021))
   expect_error(impute_data(data, "mean", over = "base", units = "place", period = "year"), class = "rix_enotfound")
 })
+
+test_that("the adjusted Mazziotta-Pareto index of a panel is Compind's", {
+  data <- reference("compind/hpi_panel.csv")
+  expected <- reference("compind/ampi_panel.csv")
+  posts <- reference("compind/ampi_panel_goalposts.csv")
+  framework <- data.frame(code = c("ampi", posts$iCode), parent = c(NA, rep("ampi", nrow(posts))),
+                          target = c(NA, posts$goalpost), direction = c(1, ifelse(posts$polarity == "POS", 1, -1)))
+  for (penalty in c("subtract", "add")) {
+    index <- build_index(data, framework, list(normalise = "ampi", aggregate = list("mpi", penalty = penalty)),
+                         units = "ISO", period = "year")
+    expect_close(index$scores$ampi, expected[[c(subtract = "ampi_neg_unrounded", add = "ampi_pos_unrounded")[penalty]]],
+                 1e-9)
+  }
+  for (code in posts$iCode) expect_close(index$scores[[code]], expected[[paste0("norm_", code)]], 1e-9)
+})
+
+test_that("units are compared within each period where over says so", {
+  data <- panel_data()
+  step <- list("copeland", over = "period")
+  index <- build_index(data, panel_framework(), list(normalise = list(over = "period"), aggregate = step),
+                       units = "place", period = "year")
+  for (year in unique(data$year)) {
+    rows <- data$year == year
+    alone <- build_index(data[rows, ], panel_framework(), list(aggregate = "copeland"), units = "place")
+    expect_identical(index$scores$index[rows], alone$scores$index)
+  }
+  again <- aggregate_data(index$scores[c("unit", "period", "x", "y")], step, low = 0, high = 100, units = "unit",
+                          period = "period")
+  expect_identical(again$score, index$scores$index)
+})
+
+test_that("outliers are those of each period where over says so", {
+  data <- panel_data()
+  data$x[5] <- 900
+  step <- list("percentiles", low_share = 0.1, high_share = 0.9, over = "period")
+  index <- build_index(data, panel_framework(), list(treat = step), units = "place", period = "year")
+  bound <- function(x, p) stats::ave(x, data$year, FUN = function(v) stats::quantile(v, p, names = FALSE))
+  expected <- pmin(pmax(data$x, bound(data$x, 0.1)), bound(data$x, 0.9))
+  expect_equal(index_stage(index, "treated")$x, expected)
+  expect_identical(names(index$treatment)[1:2], c("indicator", "period"))
+  expect_identical(index$treatment$period, rep(c(2018, 2020, 2021), 2))
+  x <- index$moved[index$moved$indicator == "x", ]
+  expect_equal(x$after, expected[expected != data$x])
+  expect_identical(x$unit, paste(data$place, data$year, sep = ", ")[expected != data$x])
+})

@@ -1,4 +1,4 @@
-/* test_panel.c - imputation of panels against COINr 1.1.14. */
+/* test_panel.c - panels against COINr 1.1.14 and Compind 3.4. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -130,12 +130,75 @@ static void where_coinr_stops(void **state)
     csv_free(in.file);
 }
 
+/* Compind's adjusted Mazziotta-Pareto index: extremes are those of all years. */
+static void adjusted_mazziotta_pareto(void **state)
+{
+    (void)state;
+    enum { MOST = 128, N = 3 };
+    static const char *const codes[N] = { "Life_Expectancy", "Ladder_of_life",
+                                          "Ecological_Footprint" };
+    csv *file = csv_read_reference("compind/hpi_panel.csv");
+    csv *posts = csv_read_reference("compind/ampi_panel_goalposts.csv");
+    csv *expected = csv_read_reference("compind/ampi_panel.csv");
+    double x[MOST * N], year[MOST];
+    const char *units[MOST];
+    rix_node nodes[N + 1];
+    rix_recipe recipe = RIX_RECIPE_INIT;
+    rix_framework *fw = NULL;
+    rix_index *index = NULL;
+    rix_error err = RIX_ERROR_INIT;
+    assert_in_range(file->rows, 2, MOST);
+    for (size_t i = 0; i < file->rows; i++) {
+        units[i] = csv_text(file, i, csv_column(file, "ISO"));
+        year[i] = csv_number(file, i, csv_column(file, "year"));
+        for (size_t j = 0; j < N; j++) {
+            x[i * N + j] = csv_number(file, i, csv_column(file, codes[j]));
+        }
+    }
+    for (size_t j = 0; j < N; j++) {
+        nodes[j] = (rix_node)RIX_NODE_INIT;
+        nodes[j].code = codes[j];
+        nodes[j].parent = "ampi";
+        assert_string_equal(csv_text(posts, j, csv_column(posts, "iCode")), codes[j]);
+        nodes[j].target = csv_number(posts, j, csv_column(posts, "goalpost"));
+        nodes[j].direction =
+            strcmp(csv_text(posts, j, csv_column(posts, "polarity")), "POS") == 0 ? 1 : -1;
+    }
+    nodes[N] = (rix_node)RIX_NODE_INIT;
+    nodes[N].code = "ampi";
+    recipe.normalise.method = RIX_NORM_AMPI;
+    recipe.normalise.low = 70;
+    recipe.normalise.high = 130;
+    recipe.aggregate.rule = RIX_AGG_MPI;
+    const rix_table table = { .values = rix_mat_c(x, file->rows, N),
+                              .units = units,
+                              .periods = rix_vec_c(year, file->rows) };
+    rix_assert_ok(rix_framework_new(nodes, N + 1, &fw, &err), err);
+    rix_assert_ok(rix_index_build(&table, fw, &recipe, &index, &err), err);
+    const rix_mat scores = rix_index_scores(index);
+    for (size_t i = 0; i < file->rows; i++) {
+        for (size_t j = 0; j <= N; j++) {
+            const size_t first = csv_column(expected, "norm_Life_Expectancy");
+            const size_t col = j < N ? first + j : csv_column(expected, "ampi_neg_unrounded");
+            rix_assert_close(
+                scores.data[(ptrdiff_t)i * scores.row_step + (ptrdiff_t)j * scores.col_step],
+                csv_number(expected, i, col), tolerance);
+        }
+    }
+    rix_index_free(index);
+    rix_framework_free(fw);
+    csv_free(expected);
+    csv_free(posts);
+    csv_free(file);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(latest),
         cmocka_unit_test(along_time),
         cmocka_unit_test(where_coinr_stops),
+        cmocka_unit_test(adjusted_mazziotta_pareto),
     };
     return RIX_RUN_TESTS("panel", tests);
 }

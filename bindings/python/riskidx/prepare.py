@@ -227,6 +227,8 @@ class Treat:
     combined : bool
     compat : bool
         "log_gii" gives back its argument, as COINr 1.1.14 does by mistake.
+    over : {"all", "period"}
+        Panels, in a recipe: all rows together, or each period by itself.
     """
 
     method: str = "none"
@@ -241,9 +243,11 @@ class Treat:
     lambda_: float = 0.0
     combined: bool = False
     compat: bool = False
+    over: str = "all"
 
     def __post_init__(self) -> None:
         _check_name(self.method, "treat", "treat.method")
+        _check_over(self.over, "treat.over")
         _check_name(self.transform, "transform", "treat.transform")
 
     def _record(self) -> dict:

@@ -1,0 +1,48 @@
+# Pictures of an index and of its framework: what is drawn is what there is.
+
+test_that("bars of an index are stacked by what its children add, in the order of the ranks", {
+  skip_if_not_installed("ggplot2")
+  data <- data.frame(a = c(1, 5, 3, NA), b = c(2, 9, 9, NA), c = c(7, 1, 4, NA), row.names = c("w", "x", "y", "z"))
+  meta <- data.frame(code = c("risk", "g", "a", "b", "c"), parent = c(NA, "risk", "g", "g", "risk"), weight = c(1, 2, 1, 1, 1))
+  suppressWarnings(index <- build_index(data, meta))
+  drawn <- plot(index)
+  bars <- ggplot2::layer_data(drawn)
+  order <- c("x", "y", "w")
+  expect_identical(levels(drawn$data$unit), rev(order)) # the first on top, and nothing of z
+  expect_identical(nrow(bars), 6L)
+  parts <- index_contributions(index)
+  scores <- stats::setNames(index$scores$risk, index$scores$unit)
+  for (k in seq_along(order)) {
+    mine <- bars[bars$y == match(order[k], levels(drawn$data$unit)), ]
+    expect_close(max(mine$xmax), scores[[order[k]]], 1e-12)
+    expect_close(sort(mine$xmax - mine$xmin), sort(unlist(parts[parts$unit == order[k], c("g", "c")])), 1e-12)
+  }
+  suppressWarnings(index <- build_index(data, meta, risk_recipe(normalise_step("minmax", 1, 100), "geometric")))
+  bars <- ggplot2::layer_data(plot(index)) # nothing adds up
+  expect_identical(nrow(bars), 3L)
+  expect_close(sort(bars$xmax), sort(index$scores$risk), 1e-12)
+  expect_identical(nrow(ggplot2::layer_data(plot(index, "a", n = 2))), 2L)
+})
+
+test_that("a sunburst has a stretch a node, as wide as its effective weight, within that of its parent", {
+  skip_if_not_installed("ggplot2")
+  meta <- data.frame(code = c("risk", "a", "g", "b", "c", "d"), parent = c(NA, "g", "risk", "g", "risk", "risk"),
+                     weight = c(1, 1, 2, 3, 1, 0))
+  framework <- risk_framework(meta)
+  drawn <- plot(framework)
+  frame <- drawn$data
+  tiles <- ggplot2::layer_data(drawn)
+  weights <- effective_weights(framework)
+  expect_setequal(frame$code, c("risk", "g", "a", "b", "c")) # d weighs nothing
+  expect_close(tiles$xmax - tiles$xmin, weights$effective_weight[match(frame$code, weights$node)], 1e-12)
+  expect_identical(tiles$ymin, unname(c(risk = 0, g = 1, a = 2, b = 2, c = 1)[frame$code]))
+  at <- function(code) tiles[match(code, frame$code), ]
+  for (child in c("a", "b")) {
+    expect_gte(at(child)$xmin, at("g")$xmin)
+    expect_lte(at(child)$xmax, at("g")$xmax + 1e-12)
+  }
+  expect_false(at("g")$fill == at("c")$fill)
+  expect_setequal(ggplot2::layer_data(drawn, 2L)$label, c("g", "a", "b", "c"))
+  names <- ggplot2::layer_data(plot(preset_framework("covid_recovery")), 2L)
+  expect_true(all(nchar(names$label) <= 40L))
+})
