@@ -41,7 +41,7 @@ void toy_small(toy *t)
     t->params.country.working_age = 1;
     t->params.country.school_age = 0;
     t->params.country.education = 2;
-    t->params.country.hospital_capacity = 40;
+    t->params.country.hospital_capacity = 12;
     t->params.country.income = 20000;
     t->params.pathogen.r0 = 2.5;
     t->params.pathogen.sigma = 0.25;

@@ -14,7 +14,7 @@ typedef struct toy {
     rix_age_sector params; /**< points into the rest */
 } toy;
 
-/** 3 ages and 4 sectors, of which the third is education; hospitals for 40 of 9,600 people. */
+/** 3 ages and 4 sectors, of which the third is education; hospitals for 12 of 9,600 people. */
 void toy_small(toy *t);
 
 /** Any numbers of ages and sectors, drawn from a stream. */

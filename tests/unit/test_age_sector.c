@@ -409,8 +409,8 @@ static void overflow_follows_demand(void **state)
     for (size_t d = 0; d < days.rows; d++) {
         double demand = 0.0;
         for (size_t i = 4 * 3; i < 6 * 3; i++) demand += days.data[d * days.cols + 1 + i];
-        rix_assert_same(day_of(course, d, "overflow"), demand > 40.0 ? 1.0 : 0.0);
-        over += demand > 40.0;
+        rix_assert_same(day_of(course, d, "overflow"), demand > 12.0 ? 1.0 : 0.0);
+        over += demand > 12.0;
     }
     assert_true(over > 5 && over < days.rows - 5);
     assert_true(count_events(course, RIX_COURSE_OVERFLOW_OFF) >= 1);
@@ -515,7 +515,7 @@ static double difference(const subject *s, size_t i)
 {
     double d[2];
     for (int k = 0; k < 2; k++) {
-        const double h = k == 0 ? 0.04 : 0.02;
+        const double h = k == 0 ? 0.01 : 0.005;
         const double one = moved(s, i, h) - moved(s, i, -h),
                      two = moved(s, i, 2 * h) - moved(s, i, -2 * h),
                      three = moved(s, i, 3 * h) - moved(s, i, -3 * h);
