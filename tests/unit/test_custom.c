@@ -310,7 +310,7 @@ static void events_turn_flags_and_states(void **state)
     rix_scenario *sc = custom_of(&c);
     const rix_mat nothing = { NULL, 7, 0, 0, 1 };
     for (int method = RIX_METHOD_RK4; method <= RIX_METHOD_ADAPTIVE; method++) {
-        static const double times[] = { 0.0, 1.05, 3.0, 4.25, 5.0, 6.0 };
+        static const double times[] = { 0.0, 1.02, 3.0, 4.27, 5.0, 6.0 };
         rix_simulate_options o = RIX_SIMULATE_OPTIONS_INIT;
         rix_trajectory *traj = NULL;
         rix_error err = RIX_ERROR_INIT;
@@ -324,7 +324,7 @@ static void events_turn_flags_and_states(void **state)
         rix_assert_same(events.data[1], 0.0);
         rix_assert_near(events.data[2], 5.0, 1e-9);
         rix_assert_same(events.data[3], 1.0);
-        const double hand[] = { 0.0, 1.05, 3.0, 3.3 - 0.95, 0.0, 1.0 };
+        const double hand[] = { 0.0, 1.02, 3.0, 3.3 - 0.97, 0.0, 1.0 };
         for (size_t k = 0; k < 6; k++) rix_assert_near(x.data[k], hand[k], 1e-9);
         rix_assert_same(flags.data[2 * 3], 1.0);
         rix_assert_near(flags.data[2 * 5 + 1], 5.0, 1e-9);
