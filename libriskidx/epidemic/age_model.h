@@ -104,8 +104,11 @@ static inline size_t rix_i_age_of(const rix_i_age *m, size_t stratum)
 /** The model behind a scenario, or NULL if it is of another kind. */
 const rix_i_age *rix_i_age_model(const rix_scenario *sc);
 
-/** held from controls u: openness of sectors, school, community. */
-void rix_i_age_hold(const rix_i_age *m, const double *u, double *held);
+/** held from the openness of sectors, school and community. */
+void rix_i_age_hold(const rix_i_age *m, const double *open, double *held);
+
+/** The same from controls u, which are closures: openness is 1 - u. */
+void rix_i_age_hold_closed(const rix_i_age *m, const double *u, double *held);
 
 /**
  * dx of the states before `count`: m->absent where nothing is accounted for, m->closed where closures are not,
@@ -127,7 +130,7 @@ double rix_i_age_over_capacity(const rix_i_age *m, const double *x);
 /** Sum of a compartment over strata and layers. */
 double rix_i_age_total(const rix_i_age *m, const double *x, size_t compartment);
 
-/** Vector-Jacobian products of slope (all states), hold and outcomes: they add to the bars; held_bar is
+/** Vector-Jacobian products of slope (all states), hold_closed and outcomes: they add to the bars; held_bar is
  * rix_i_age_held + rix_i_age_spare long. */
 void rix_i_age_slope_vjp(const rix_i_age *m, const double *x, const double *held,
                          const double *mode, const double *seed, double *x_bar, double *held_bar);

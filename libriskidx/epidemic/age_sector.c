@@ -8,27 +8,40 @@
 
 /* ------------------------------------------------------------------------- the model's part -- */
 
-void rix_i_age_hold(const rix_i_age *m, const double *u, double *held)
+/* Contacts at an openness of schools and of the community, which come first, then sectors one by one. */
+static void hold_contacts(const rix_i_age *m, double school, double community, double *held)
 {
-    const size_t ages = m->ages, sectors = m->sectors, pupils = m->params.country.school_age;
-    const double *open = u;
-    const double school = u[sectors], community = u[sectors + 1];
-    double *within = held + ages * ages, *opened = within + sectors;
+    const size_t ages = m->ages, pupils = m->params.country.school_age;
     for (size_t k = 0; k < ages * ages; k++) held[k] = community * m->contacts[k];
     if (pupils != RIX_NO_INDEX) {
         held[pupils * ages + pupils] += (school - community) * m->school_contacts;
     }
-    for (size_t s = 0; s < sectors; s++) {
-        within[s] = open[s] * open[s] * m->within[s];
-        opened[s] = open[s];
-    }
-    opened[sectors] = school;
+    held[rix_i_age_held(m) - 1] = school;
     memset(held + rix_i_age_held(m), 0, rix_i_age_spare(m) * sizeof *held);
+}
+
+static void hold_sector(const rix_i_age *m, size_t s, double open, double *held)
+{
+    double *within = held + m->ages * m->ages;
+    within[s] = open * open * m->within[s];
+    within[m->sectors + s] = open;
+}
+
+void rix_i_age_hold(const rix_i_age *m, const double *open, double *held)
+{
+    hold_contacts(m, open[m->sectors], open[m->sectors + 1], held);
+    for (size_t s = 0; s < m->sectors; s++) hold_sector(m, s, open[s], held);
+}
+
+void rix_i_age_hold_closed(const rix_i_age *m, const double *u, double *held)
+{
+    hold_contacts(m, 1.0 - u[m->sectors], 1.0 - u[m->sectors + 1], held);
+    for (size_t s = 0; s < m->sectors; s++) hold_sector(m, s, 1.0 - u[s], held);
 }
 
 static int hold(const rix_scenario *sc, const double *u, double *held)
 {
-    rix_i_age_hold((const rix_i_age *)sc, u, held);
+    rix_i_age_hold_closed((const rix_i_age *)sc, u, held);
     return 0;
 }
 

@@ -232,16 +232,16 @@ void rix_i_age_hold_vjp(const rix_i_age *m, const double *u, const double *held_
     const size_t ages = m->ages, sectors = m->sectors, pupils = m->params.country.school_age;
     const double *within_bar = held_bar + ages * ages, *open_bar = within_bar + sectors;
     double *school_bar = &u_bar[sectors], *community_bar = &u_bar[sectors + 1];
-    for (size_t k = 0; k < ages * ages; k++) *community_bar += m->contacts[k] * held_bar[k];
+    for (size_t k = 0; k < ages * ages; k++) *community_bar -= m->contacts[k] * held_bar[k];
     if (pupils != RIX_NO_INDEX) {
         const double bar = m->school_contacts * held_bar[pupils * ages + pupils];
-        *school_bar += bar;
-        *community_bar -= bar;
+        *school_bar -= bar;
+        *community_bar += bar;
     }
     for (size_t s = 0; s < sectors; s++) {
-        u_bar[s] += 2.0 * u[s] * m->within[s] * within_bar[s] + open_bar[s];
+        u_bar[s] -= 2.0 * (1.0 - u[s]) * m->within[s] * within_bar[s] + open_bar[s];
     }
-    *school_bar += open_bar[sectors];
+    *school_bar -= open_bar[sectors];
 }
 
 /* Weights of costs reach what they are sums of; those of totals, each part. */

@@ -171,6 +171,19 @@ def test_frames_hold_what_they_say():
     assert "Toyland" in repr(sc) and "deaths" in repr(course)
 
 
+def test_schedules_close_sectors():
+    sc = scenario(overload_width=.05, steps=200)
+    response = rx.Response(.4, school=.3, start=[0], end=[1000])
+    schedule = pd.DataFrame(0.0, index=range(10), columns=range(6))
+    schedule.iloc[:, :4], schedule.iloc[:, 4] = .6, .7
+    course, trajectory = rx.simulate(sc, response), rx.simulate(sc, schedule.to_numpy())
+    assert isinstance(course, rx.Course)
+    np.testing.assert_allclose(trajectory.outcomes, course.outcomes, rtol=1e-4)
+    np.testing.assert_allclose(rx.simulate(sc).outcomes, sc.run().outcomes, rtol=1e-4, atol=1e-12)
+    gradient = sc.gradient(schedule.to_numpy(), "deaths")
+    assert (gradient.controls.to_numpy() < 0).any()
+
+
 def test_scenarios_are_values():
     sc = scenario()
     again = pickle.loads(pickle.dumps(sc))

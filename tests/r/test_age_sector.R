@@ -82,6 +82,8 @@ test_that("transmission comes from the whole matrix, and courses hold what they 
   expect_output(print(k), "deaths")
   expect_output(print(risk_response(.5)), "when hospitals fill up")
   expect_identical(summary(k)$unit[1], "persons")
+  scheduled <- simulate(sc, policy = matrix(c(0, 0, 0, 0, 0, 0), 10, 6))
+  expect_relative(scheduled$outcomes[["deaths"]], simulate(sc)$outcomes[["deaths"]], 2e-3)
   expect_gt(simulate(update(sc, vaccination = list(start = 0, rate = .01, uptake = .9)))$outcomes[["doses"]], 0)
 })
 

@@ -238,9 +238,9 @@ static void every_way_to_run_agrees(void **state)
         const size_t sectors = t.params.country.sectors, controls = sectors + 2;
         for (size_t k = 0; k < sectors; k++) open[k] = rix_stream_uniform(&s);
         for (size_t p = 0; p < 4; p++) {
-            memcpy(schedule + p * controls, open, sectors * sizeof *open);
-            schedule[p * controls + sectors] = school[0];
-            schedule[p * controls + sectors + 1] = community[0];
+            for (size_t k = 0; k < sectors; k++) schedule[p * controls + k] = 1.0 - open[k];
+            schedule[p * controls + sectors] = 1.0 - school[0];
+            schedule[p * controls + sectors + 1] = 1.0 - community[0];
         }
         rix_response r = RIX_RESPONSE_INIT;
         r.regimes = 1;
@@ -577,14 +577,13 @@ static void gradients_agree_with_differences(void **state)
 static void a_switch_is_not_differentiated(void **state)
 {
     (void)state;
-    static double open[10 * 6], weights[64], gradient[10 * 6];
+    static double open[10 * 6], weights[64], gradient[10 * 6]; /* no closure: zeros */
     const rix_out none = { NULL, 0, 0, 0, 0 };
     rix_error err = RIX_ERROR_INIT;
     bool exact = true;
     toy t;
     toy_small(&t);
     rix_scenario *sc = age_scenario(&t.params);
-    for (size_t i = 0; i < 60; i++) open[i] = 1.0;
     weights[0] = 1.0;
     const rix_mat w = rix_mat_c(weights, 1, rix_scenario_outcome_count(sc));
     rix_assert_fails(rix_gradient(sc, rix_mat_c(open, 10, 6), w, none, rix_out_c(gradient, 10, 6),
