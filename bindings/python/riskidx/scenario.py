@@ -13,6 +13,7 @@ from .errors import DimensionError, InvalidArgumentError, NotFoundError
 from .policy import ExitPlan
 
 if TYPE_CHECKING:
+    from .age_sector import Course
     from matplotlib.axes import Axes
 
 __all__ = ["Gradient", "PlannerSIR", "Scenario", "Trajectory", "simulate"]
@@ -27,7 +28,7 @@ _GROUPED = ("population", "susceptible", "infected", "fatality", "load", "produc
 class Scenario(Handled):
     """A model with its parts filled in: what every kind of scenario can be asked.
 
-    :class:`PlannerSIR` and :class:`CustomModel` are scenarios.
+    :class:`PlannerSIR`, :class:`AgeSector` and :class:`CustomModel` are scenarios.
     """
 
     name: Optional[str] = None
@@ -371,7 +372,7 @@ class Trajectory:
 
     Attributes
     ----------
-    scenario : PlannerSIR or CustomModel
+    scenario : PlannerSIR, AgeSector or CustomModel
     policy
         As it was given.
     """
@@ -432,6 +433,9 @@ class Trajectory:
     def __repr__(self) -> str:
         return f"<Trajectory of {self.scenario!r}>\n{self.outcomes.to_string()}"
 
+    def _repr_html_(self) -> str:
+        return self.scenario.outcomes.assign(value=self.outcomes).to_html()
+
 
 def _schedule_of_frame(policy: pd.DataFrame, controls: list[str]) -> np.ndarray:
     """Columns in the order of the controls; a frame without names has them in order already."""
@@ -469,20 +473,20 @@ def _checked(scenario: Any) -> Scenario:
     """A scenario, or an error that says so."""
     if isinstance(scenario, Scenario):
         return scenario
-    raise InvalidArgumentError(f"scenario: a PlannerSIR or CustomModel expected, not {scenario!r}; "
+    raise InvalidArgumentError(f"scenario: a PlannerSIR, AgeSector or CustomModel expected, not {scenario!r}; "
                                "preset.scenario(name) gives one", arg="scenario")
 
 
 def simulate(scenario: Scenario, policy: Any = None, *, method: str = "default",
              relative: float = 0.0, absolute: float = 0.0, max_steps: int = 100_000,
              times: Optional[Sequence[float]] = None,
-             progress: Optional[Callable[[float], Any]] = None) -> Trajectory:
+             progress: Optional[Callable[[float], Any]] = None) -> Union[Trajectory, Course]:
     """Runs a scenario under a policy.
 
     Parameters
     ----------
-    scenario : PlannerSIR or CustomModel
-    policy : None, ExitPlan, DataFrame or array
+    scenario : PlannerSIR, AgeSector or CustomModel
+    policy : None, ExitPlan, Response, DataFrame or array
         None: no lockdown. A schedule is periods x controls (the columns of a DataFrame are found by
         the names of the controls), or one number a period for all controls alike; each from 0 to the
         control's largest, none missing.
@@ -505,6 +509,7 @@ def simulate(scenario: Scenario, policy: Any = None, *, method: str = "default",
     Returns
     -------
     Trajectory
+        For an AgeSector under a Response what :meth:`AgeSector.run` gives.
 
     Raises
     ------
@@ -517,6 +522,9 @@ def simulate(scenario: Scenario, policy: Any = None, *, method: str = "default",
         A state left the finite numbers, became negative where it must not, or a sum that stays has moved;
         or the steps ran out: the message names the state and the time.
     """
+    from .age_sector import AgeSector, Response  # which is built on this module
+    if isinstance(scenario, AgeSector) and isinstance(policy, Response):
+        return scenario.run(policy)
     schedule = _schedule(_checked(scenario), policy)
     options = {"method": method, "relative": relative, "absolute": absolute, "max_steps": max_steps,
                "times": None if times is None else np.array(times, dtype=np.float64),
