@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "epidemic/gradient.h"
 #include "planners.h"
 
 enum { MOST = 4096 };
@@ -221,6 +222,50 @@ static void sums_share_one_run(void **state)
     rix_scenario_free(sc);
 }
 
+/* A Hessian is symmetric, and tells the gradient a step away. */
+static void hessians_tell_gradients_nearby(void **state)
+{
+    (void)state;
+    enum { CELLS = 40, OUTCOMES = 8 };
+    double schedule[CELLS], a[CELLS], b[CELLS], ha[CELLS], hb[CELLS], desk[2 * CELLS], g[2][CELLS],
+        weights[OUTCOMES] = { 0.0 }, outcomes[OUTCOMES], aHb = 0.0, bHa = 0.0, most = 0.0;
+    const rix_planner_sir p = two_groups();
+    rix_scenario *sc = scenario_of(&p);
+    rix_error err = RIX_ERROR_INIT;
+    rix_stream s;
+    size_t size;
+    rix_stream_init(&s, 6, 0);
+    weights[rix_scenario_find_outcome(sc, "objective")] = 1.0;
+    assert_true(rix_i_gradient_scratch(sc, 1, &size));
+    double *scratch = calloc(size + OUTCOMES, sizeof *scratch);
+    assert_non_null(scratch);
+    for (size_t i = 0; i < CELLS; i++) {
+        schedule[i] = draw(&s, 0.2, 0.6);
+        a[i] = draw(&s, -1.0, 1.0);
+        b[i] = draw(&s, -1.0, 1.0);
+    }
+    rix_assert_ok(rix_i_hessian_times(sc, schedule, a, weights, desk, scratch, ha, &err), err);
+    rix_assert_ok(rix_i_hessian_times(sc, schedule, b, weights, desk, scratch, hb, &err), err);
+    for (size_t i = 0; i < CELLS; i++) {
+        aHb += a[i] * hb[i];
+        bHa += b[i] * ha[i];
+        most = fmax(most, fabs(ha[i]));
+    }
+    rix_assert_close(aHb, bHa, 1e-6);
+    for (int k = 0; k < 2; k++) {
+        double moved[CELLS];
+        const rix_i_gradient_to to = { .outcomes = outcomes, .controls = g[k] };
+        for (size_t i = 0; i < CELLS; i++) moved[i] = schedule[i] + (k == 0 ? 1e-3 : -1e-3) * a[i];
+        rix_assert_ok(rix_i_gradient(sc, rix_mat_c(moved, 20, 2), weights, 1, scratch, &to, &err),
+                      err);
+    }
+    for (size_t i = 0; i < CELLS; i++) {
+        rix_assert_near((g[0][i] - g[1][i]) / 2e-3, ha[i], 1e-4 * most);
+    }
+    free(scratch);
+    rix_scenario_free(sc);
+}
+
 static void wrong_arguments_are_refused(void **state)
 {
     (void)state;
@@ -258,6 +303,7 @@ int main(void)
         cmocka_unit_test(gradients_agree_with_differences),
         cmocka_unit_test(long_runs_have_the_gradient_of_short_ones),
         cmocka_unit_test(sums_share_one_run),
+        cmocka_unit_test(hessians_tell_gradients_nearby),
         cmocka_unit_test(wrong_arguments_are_refused),
     };
     return RIX_RUN_TESTS("gradient", tests);
