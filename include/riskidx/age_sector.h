@@ -358,7 +358,8 @@ typedef struct rix_response {
  * "optimism": (1 - p behaviour_effect)^2 with p = 1 / (1 + exp(-(4.59 - 9.19 behaviour_baseline
  * + behaviour_response (people in hospital + 1) / capacity))).
  *
- * Controls, in this order, each from 0 (closed) to 1 (open): the openness of every sector, "school", "community".
+ * Controls, in this order, are closures, from 0 (open) to 1 (closed): every sector 1 - o_s, "school" 1 - o_school,
+ * "community" 1 - c. So a schedule of zeros is life as ever, as for every model.
  *
  * Outcomes: deaths, deaths_<age> ..., infections, admissions, doses, life_years (lost), life_value, output_loss
  * = output_closures (sum_s output_s int (1 - o_s) dt, converted) + output_absences (output_s / workers_s int o_s

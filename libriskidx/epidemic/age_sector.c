@@ -8,26 +8,40 @@
 
 /* ------------------------------------------------------------------------- the model's part -- */
 
-void rix_i_age_hold(const rix_i_age *m, const double *u, double *held)
+/* Contacts at an openness of schools and of the community, which come first, then sectors one by one. */
+static void hold_contacts(const rix_i_age *m, double school, double community, double *held)
 {
-    const size_t ages = m->ages, sectors = m->sectors, pupils = m->params.country.school_age;
-    const double *open = u;
-    const double school = u[sectors], community = u[sectors + 1];
-    double *within = held + ages * ages, *opened = within + sectors;
+    const size_t ages = m->ages, pupils = m->params.country.school_age;
     for (size_t k = 0; k < ages * ages; k++) held[k] = community * m->contacts[k];
     if (pupils != RIX_NO_INDEX) {
         held[pupils * ages + pupils] += (school - community) * m->school_contacts;
     }
-    for (size_t s = 0; s < sectors; s++) {
-        within[s] = open[s] * open[s] * m->within[s];
-        opened[s] = open[s];
-    }
-    opened[sectors] = school;
+    held[rix_i_age_held(m) - 1] = school;
+    memset(held + rix_i_age_held(m), 0, rix_i_age_spare(m) * sizeof *held);
+}
+
+static void hold_sector(const rix_i_age *m, size_t s, double open, double *held)
+{
+    double *within = held + m->ages * m->ages;
+    within[s] = open * open * m->within[s];
+    within[m->sectors + s] = open;
+}
+
+void rix_i_age_hold(const rix_i_age *m, const double *open, double *held)
+{
+    hold_contacts(m, open[m->sectors], open[m->sectors + 1], held);
+    for (size_t s = 0; s < m->sectors; s++) hold_sector(m, s, open[s], held);
+}
+
+void rix_i_age_hold_closed(const rix_i_age *m, const double *u, double *held)
+{
+    hold_contacts(m, 1.0 - u[m->sectors], 1.0 - u[m->sectors + 1], held);
+    for (size_t s = 0; s < m->sectors; s++) hold_sector(m, s, 1.0 - u[s], held);
 }
 
 static int hold(const rix_scenario *sc, const double *u, double *held)
 {
-    rix_i_age_hold((const rix_i_age *)sc, u, held);
+    rix_i_age_hold_closed((const rix_i_age *)sc, u, held);
     return 0;
 }
 
@@ -118,6 +132,34 @@ static int fire(const rix_scenario *sc, size_t event, double t, double *x, doubl
     return 0;
 }
 
+static int rhs_vjp(const rix_scenario *sc, rix_i_moment at, const double *x, const double *held,
+                   const double *mode, const double *seed, double *x_bar, double *held_bar,
+                   double *tally)
+{
+    (void)at;
+    (void)tally;
+    rix_i_age_slope_vjp((const rix_i_age *)sc, x, held, mode, seed, x_bar, held_bar);
+    return 0;
+}
+
+static int hold_vjp(const rix_scenario *sc, const double *u, const double *held_bar, double *u_bar,
+                    double *tally)
+{
+    (void)tally;
+    rix_i_age_hold_vjp((const rix_i_age *)sc, u, held_bar, u_bar);
+    return 0;
+}
+
+static int outcomes_vjp(const rix_scenario *sc, const double *x, const double *mode,
+                        const double *weights, double *x_bar, double *tally)
+{
+    (void)x;
+    (void)mode;
+    (void)tally;
+    rix_i_age_outcomes_vjp((const rix_i_age *)sc, weights, x_bar);
+    return 0;
+}
+
 static void free_age(rix_scenario *sc)
 {
     rix_i_age *m = (rix_i_age *)sc;
@@ -133,7 +175,10 @@ static const rix_i_model AGE_SECTOR = { .hold = hold,
                                         .outcomes = outcomes,
                                         .free = free_age,
                                         .conditions = conditions,
-                                        .fire = fire };
+                                        .fire = fire,
+                                        .rhs_vjp = rhs_vjp,
+                                        .hold_vjp = hold_vjp,
+                                        .outcomes_vjp = outcomes_vjp };
 
 static const rix_i_event EVENTS[AGE_EVENTS] = {
     [AGE_VACCINATION_ON] = { "vaccination_on", 1, RIX_EVENT_EXACT },
@@ -511,7 +556,10 @@ static void fill_scenario(rix_i_age *m, const rix_age_sector *p)
     sc->n_states = m->school_days + 1;
     sc->n_controls = m->sectors + 2;
     sc->n_outcomes = 1 + m->ages + AGE_AFTER_AGES;
-    sc->n_held = m->ages * m->ages + 2 * m->sectors + 1;
+    sc->n_held = rix_i_age_held(m) + rix_i_age_spare(m);
+    sc->n_driving = m->infections;
+    sc->relative = 1e-5; /* as of a course */
+    sc->absolute = 1e-11;
     sc->n_mode = AGE_MODES;
     sc->mode_names = MODE_NAMES;
     sc->n_events = AGE_EVENTS;

@@ -48,9 +48,10 @@ def _draw_bars(names: Sequence[str], scores: np.ndarray, parts: "Optional[dict[s
         ax.barh(places, scores[order])
     else:
         left = np.zeros(len(order))
-        for label, column in parts.items():
+        colours = matplotlib.colormaps["tab10" if len(parts) <= 10 else "tab20"]
+        for k, (label, column) in enumerate(parts.items()):
             column = np.nan_to_num(column[order])
-            ax.barh(places, column, left=left, label=label)
+            ax.barh(places, column, left=left, label=label, color=colours(k % colours.N))
             left += column
         ax.legend(loc="lower right", fontsize="small")
     ax.set_yticks(places, [names[i] for i in order], fontsize="small")

@@ -13,6 +13,7 @@ from .errors import DimensionError, InvalidArgumentError, NotFoundError
 from .policy import ExitPlan
 
 if TYPE_CHECKING:
+    from .age_sector import Course
     from matplotlib.axes import Axes
 
 __all__ = ["Gradient", "PlannerSIR", "Scenario", "Trajectory", "simulate"]
@@ -27,7 +28,7 @@ _GROUPED = ("population", "susceptible", "infected", "fatality", "load", "produc
 class Scenario(Handled):
     """A model with its parts filled in: what every kind of scenario can be asked.
 
-    :class:`PlannerSIR` and :class:`CustomModel` are scenarios.
+    :class:`PlannerSIR`, :class:`AgeSector` and :class:`CustomModel` are scenarios.
     """
 
     name: Optional[str] = None
@@ -371,7 +372,7 @@ class Trajectory:
 
     Attributes
     ----------
-    scenario : PlannerSIR or CustomModel
+    scenario : PlannerSIR, AgeSector or CustomModel
     policy
         As it was given.
     """
@@ -472,26 +473,27 @@ def _checked(scenario: Any) -> Scenario:
     """A scenario, or an error that says so."""
     if isinstance(scenario, Scenario):
         return scenario
-    raise InvalidArgumentError(f"scenario: a PlannerSIR or CustomModel expected, not {scenario!r}; "
+    raise InvalidArgumentError(f"scenario: a PlannerSIR, AgeSector or CustomModel expected, not {scenario!r}; "
                                "preset.scenario(name) gives one", arg="scenario")
 
 
 def simulate(scenario: Scenario, policy: Any = None, *, method: str = "default",
              relative: float = 0.0, absolute: float = 0.0, max_steps: int = 100_000,
              times: Optional[Sequence[float]] = None,
-             progress: Optional[Callable[[float], Any]] = None) -> Trajectory:
+             progress: Optional[Callable[[float], Any]] = None) -> Union[Trajectory, Course]:
     """Runs a scenario under a policy.
 
     Parameters
     ----------
-    scenario : PlannerSIR or CustomModel
-    policy : None, ExitPlan, DataFrame or array
+    scenario : PlannerSIR, AgeSector or CustomModel
+    policy : None, ExitPlan, Response, DataFrame or array
         None: no lockdown. A schedule is periods x controls (the columns of a DataFrame are found by
         the names of the controls), or one number a period for all controls alike; each from 0 to the
         control's largest, none missing.
-    method : {"default", "rk4", "adaptive"}
+    method : {"default", "rk4", "adaptive", "adaptive_8"}
         Classical Runge-Kutta of order 4 with the scenario's fixed steps; or the pair of Dormand and
-        Prince 5(4) with error control and events located between steps; default: the scenario's own,
+        Prince 5(4) with error control and events located between steps, or that of order 8(5,3),
+        which costs less where more than six digits or so are asked for; default: the scenario's own,
         for the planner ``"rk4"``.
     relative, absolute : float
         Error that the adaptive method allows in a step: beside each state, and beside the largest state
@@ -507,6 +509,7 @@ def simulate(scenario: Scenario, policy: Any = None, *, method: str = "default",
     Returns
     -------
     Trajectory
+        For an AgeSector under a Response what :meth:`AgeSector.run` gives.
 
     Raises
     ------
@@ -519,6 +522,9 @@ def simulate(scenario: Scenario, policy: Any = None, *, method: str = "default",
         A state left the finite numbers, became negative where it must not, or a sum that stays has moved;
         or the steps ran out: the message names the state and the time.
     """
+    from .age_sector import AgeSector, Response  # which is built on this module
+    if isinstance(scenario, AgeSector) and isinstance(policy, Response):
+        return scenario.run(policy)
     schedule = _schedule(_checked(scenario), policy)
     options = {"method": method, "relative": relative, "absolute": absolute, "max_steps": max_steps,
                "times": None if times is None else np.array(times, dtype=np.float64),

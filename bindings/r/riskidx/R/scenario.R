@@ -52,6 +52,7 @@ update.risk_scenario <- function(object, ...) {
 # A handle of the core's scenario. What functions of a custom model raise goes to trap$raised.
 scenario_handle <- function(scenario, trap = new.env()) {
   if (scenario$model == "custom_model") return(custom_handle(scenario$params, trap))
+  if (scenario$model == "age_sector") return(core_result(R_swig_rix_age_sector_new, scenario$params))
   core_result(R_swig_rix_planner_sir_new, scenario$params)
 }
 
