@@ -14,7 +14,7 @@ static const double DAYS = 365.0;
 /* The parts and the arrays that they point to, in one block of memory. */
 typedef struct block {
     rix_planner_sir params;
-    double *contacts, *mixing;           /* A x A */
+    double *contacts, *mixing;                   /* A x A */
     double *population, *susceptible, *infected; /* A, as those below */
     double *fatality, *productivity, *working_time, *lockdown_max;
     double *scratch; /* 2 A */
@@ -23,7 +23,8 @@ typedef struct block {
 static block *block_new(size_t ages)
 {
     size_t square, numbers;
-    if (!rix_i_size_product(ages, ages, &square) || !rix_i_size_product(square + 9 * ages, 2, &numbers)) {
+    if (!rix_i_size_product(ages, ages, &square) ||
+        !rix_i_size_product(square + 9 * ages, 2, &numbers)) {
         return NULL;
     }
     block *b = calloc(1, sizeof *b + numbers * sizeof *b->contacts);
@@ -55,7 +56,8 @@ static void fill_contacts(block *b, const rix_country *c)
         at_work[w] += share * c->workplace[s];
         for (size_t a = 0; a < ages; a++) at_work[a] += share * consumers_of(c, s, a, everyone);
     }
-    for (size_t k = 0; k < ages * ages; k++) b->mixing[k] = b->contacts[k] / c->population[k % ages];
+    for (size_t k = 0; k < ages * ages; k++)
+        b->mixing[k] = b->contacts[k] / c->population[k % ages];
 }
 
 static double output_of(const rix_country *c)
@@ -95,29 +97,14 @@ static double value_of_life(const block *b, const rix_country *c)
     return dead > 0.0 ? c->income * lost / dead / c->output_unit : 0.0;
 }
 
-typedef struct matrix {
-    const double *x;
-    size_t n;
-} matrix;
-
-static void multiply(void *user, const double *x, double *y)
-{
-    const matrix *m = user;
-    for (size_t a = 0; a < m->n; a++) {
-        y[a] = 0.0;
-        for (size_t b = 0; b < m->n; b++) y[a] += m->x[a * m->n + b] * x[b];
-    }
-}
-
 static rix_status fill_params(block *b, const rix_country *c, const rix_pathogen *p,
                               const rix_country_planner_options *o, rix_error *err)
 {
     const rix_planner_sir defaults = RIX_PLANNER_SIR_INIT;
-    matrix m = { b->contacts, c->ages };
     double radius = 0.0;
     for (size_t a = 0; a < c->ages; a++) b->scratch[a] = 1.0;
-    const rix_status st = rix_i_spectral_radius(multiply, &m, c->ages, 1e-13, b->scratch,
-                                                b->scratch + c->ages, &radius, err);
+    const rix_status st = rix_i_dense_radius(b->contacts, c->ages, 1e-13, b->scratch,
+                                             b->scratch + c->ages, &radius, err);
     if (st != RIX_OK) return st;
     rix_planner_sir *q = &b->params;
     *q = defaults;

@@ -37,7 +37,8 @@ static const double SCHOOL_CLOSURES[SECTORS] = {
 };
 
 /* The same for the 14 groups of industries of countries.c: sectors pooled by their output over economies. */
-static const double NONE_14[GROUPS] = { 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0 };
+static const double NONE_14[GROUPS] = { 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0,
+                                        1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0 };
 static const double ELIMINATION_14[GROUPS] = { 0.86, 0.9,  0.7,   0.898, 0.56,  0.64, 0.63,
                                                0.1,  0.88, 0.964, 0.771, 0.884, 0.1,  0.538 };
 static const double ECONOMIC_CLOSURES_14[GROUPS] = { 1.0,  1.0, 0.965, 0.97,  0.94, 1.0, 0.896,
