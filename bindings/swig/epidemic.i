@@ -46,6 +46,7 @@ static rix_status custom_functions(rix_h_obj rhs, rix_h_obj rates, rix_h_obj ter
 static rix_status custom_new(const rix_custom *model, rix_h_functions *functions, rix_scenario **out,
                              rix_error *err)
 {
+    if (!functions) return rix_h_fail(err, RIX_EINVAL, "functions", "functions expected, not nothing");
     return rix_h_custom_new(model, functions, out, err);
 }
 %}

@@ -32,7 +32,7 @@ static rix_status rix_h_find_choice(const char *name, const char *const *names, 
     }
 
 RIX_H_LIST_PARSER(rix_h_parse_method, rix_method, RIX_METHOD_LIST, "method",
-                  "'default', 'rk4' or 'adaptive' expected")
+                  "'default', 'rk4', 'adaptive' or 'adaptive_8' expected")
 RIX_H_LIST_PARSER(rix_h_parse_drawn, rix_drawn, RIX_DRAWN_LIST, "outcomes",
                   "drawn 'running' or 'terminal' expected")
 RIX_H_LIST_PARSER(rix_h_parse_event_gradient, rix_event_gradient, RIX_EVENT_GRADIENT_LIST, "events",

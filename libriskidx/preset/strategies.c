@@ -6,7 +6,7 @@
 
 #include "preset/getters.h"
 
-enum { SECTORS = 45 };
+enum { SECTORS = 45, GROUPS = 14 };
 
 static const char SOURCE[] =
     "Haw et al. (2022), Nature Computational Science 2, 223-233, as in daedalus 0.3.0 "
@@ -33,14 +33,24 @@ static const double SCHOOL_CLOSURES[SECTORS] = {
     0.91, 0.91, 1.0,  1.0,  1.0,  1.0,  1.0,  0.95, 0.95, 1.0,  0.1,  1.0, 0.96, 0.96, 0.96
 };
 
+/* The same for the 14 groups of industries of countries.c: sectors pooled by their output over economies. */
+static const double NONE_14[GROUPS] = { 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0,
+                                        1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0 };
+static const double ELIMINATION_14[GROUPS] = { 0.86, 0.9,  0.7,   0.898, 0.56,  0.64, 0.63,
+                                               0.1,  0.88, 0.964, 0.771, 0.884, 0.1,  0.538 };
+static const double ECONOMIC_CLOSURES_14[GROUPS] = { 1.0,  1.0, 0.965, 0.97,  0.94, 1.0, 0.896,
+                                                     0.92, 1.0, 1.0,   0.958, 1.0,  1.0, 0.94 };
+static const double SCHOOL_CLOSURES_14[GROUPS] = { 1.0,  0.85, 0.96, 0.956, 0.95, 0.97, 0.917,
+                                                   0.91, 1.0,  1.0,  0.95,  1.0,  0.1,  0.96 };
+
 static const rix_preset_closure CLOSURES[] = {
-    { "none", "Everything open", SOURCE, SECTORS, NONE },
+    { "none", "Everything open", SOURCE, SECTORS, NONE, GROUPS, NONE_14 },
     { "elimination", "Most sectors partly closed and schools shut, as in the strictest first waves",
-      SOURCE, SECTORS, ELIMINATION },
+      SOURCE, SECTORS, ELIMINATION, GROUPS, ELIMINATION_14 },
     { "economic_closures", "Hospitality, trade and services partly closed, schools open", SOURCE,
-      SECTORS, ECONOMIC_CLOSURES },
+      SECTORS, ECONOMIC_CLOSURES, GROUPS, ECONOMIC_CLOSURES_14 },
     { "school_closures", "Schools shut, the economy little closed", SOURCE, SECTORS,
-      SCHOOL_CLOSURES },
+      SCHOOL_CLOSURES, GROUPS, SCHOOL_CLOSURES_14 },
 };
 
 /* The data's 270 days of protection; the program's "none", which starts after a year, is called late here. */

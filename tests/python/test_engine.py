@@ -28,7 +28,7 @@ def make_sir(**changes):
     return rx.CustomModel(**{**parts, **changes})
 
 
-@pytest.mark.parametrize("method, tolerance", [("rk4", 1e-6), ("adaptive", 1e-9)])
+@pytest.mark.parametrize("method, tolerance", [("rk4", 1e-6), ("adaptive", 1e-9), ("adaptive_8", 1e-9)])
 def test_trajectories_agree_with_scipy(method, tolerance):
     times = np.array([0.0, 0.35, 2.0, 7.77, 12.0])
     model = make_sir()
@@ -148,7 +148,7 @@ def test_curves_of_custom_models_run_on_one_thread():
     assert len(curve.frame()) >= 1
 
 
-@pytest.mark.parametrize("method", ["rk4", "adaptive"])
+@pytest.mark.parametrize("method", ["rk4", "adaptive", "adaptive_8"])
 def test_events_turn_a_clock(method):
     clock = rx.CustomModel(
         states={"hand": 0.0}, flags={"back": 0.0}, periods=7, steps=10,

@@ -84,7 +84,7 @@ test_that("events turn a clock", {
     conditions = function(t, x, u, p, flags) c(x - 3.3, t - 5),
     happen = function(i, t, x, p, flags) if (i == 1) list(x, 1) else list(0, 0)
   )
-  for (method in c("rk4", "adaptive")) {
+  for (method in c("rk4", "adaptive", "adaptive_8")) {
     traj <- simulate(clock, method = method)
     expect_identical(traj$events$event, c("turn", "reset"))
     expect_close(traj$events$time, c(3.3, 5), 1e-9)

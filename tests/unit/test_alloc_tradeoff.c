@@ -22,6 +22,70 @@ static void trajectories(void **state)
     rix_scenario_free(sc);
 }
 
+static void gradients(void **state)
+{
+    (void)state;
+    const double level = 0.2, weights[8] = { 1.0 };
+    const rix_planner_sir p = two_groups();
+    const rix_out none = { NULL, 0, 0, 0, 0 };
+    rix_scenario *sc = scenario_of(&p);
+    double initial[11] = { 7.0 };
+    const double *untouched = NULL;
+    FAIL_EVERY_ALLOCATION(rix_gradient(sc, constant_schedule(sc, &level), rix_mat_c(weights, 1, 8),
+                                       none, none, none, rix_out_c(initial, 1, 11), NULL, &err),
+                          initial[0] < 7.0 ? initial : untouched, (void)untouched);
+    assert_true(initial[0] < 7.0);
+    rix_scenario_free(sc);
+}
+
+static int grow(const rix_custom_at *at, double *dx, void *user)
+{
+    (void)user;
+    dx[0] = at->x[0];
+    return 0;
+}
+
+static int size(const rix_custom_at *at, double *values, void *user)
+{
+    (void)user;
+    values[0] = at->x[0];
+    return 0;
+}
+
+static int at_two(const rix_custom_at *at, double *g, void *user)
+{
+    (void)user;
+    g[0] = at->x[0] - 2.0;
+    return 0;
+}
+
+static int nothing(const rix_custom_at *at, size_t i, double *x, double *flags, void *user)
+{
+    (void)at, (void)i, (void)x, (void)flags, (void)user;
+    return 0;
+}
+
+static void custom_models(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "x" };
+    static const double one[] = { 1.0 };
+    static const rix_custom_outcome outcome[] = { { { "size", "", RIX_SOCIAL },
+                                                    RIX_DRAWN_TERMINAL } };
+    static const rix_custom_event event[] = { { "two", 1, RIX_EVENT_FROZEN } };
+    rix_custom c = RIX_CUSTOM_INIT;
+    rix_scenario *sc = NULL;
+    rix_trajectory *traj = NULL;
+    c.n_states = 1, c.states = names, c.initial = one;
+    c.n_params = 1, c.params = names, c.param_values = one;
+    c.n_outcomes = 1, c.outcomes = outcome, c.n_events = 1, c.events = event;
+    c.rhs = grow, c.terminal = size, c.conditions = at_two, c.happen = nothing;
+    FAIL_EVERY_ALLOCATION(rix_custom_new(&c, &sc, &err), sc, (void)sc);
+    FAIL_EVERY_ALLOCATION(rix_simulate(sc, (rix_mat){ NULL, 1, 0, 0, 1 }, &traj, &err), traj,
+                          rix_trajectory_free(traj));
+    rix_scenario_free(sc);
+}
+
 /* On one thread: what the system allocates for another is not ours to count. */
 static void curves(void **state)
 {
@@ -60,10 +124,9 @@ static void efficient_sets(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(scenarios),
-        cmocka_unit_test(trajectories),
-        cmocka_unit_test(curves),
-        cmocka_unit_test(efficient_sets),
+        cmocka_unit_test(scenarios), cmocka_unit_test(trajectories),
+        cmocka_unit_test(gradients), cmocka_unit_test(custom_models),
+        cmocka_unit_test(curves),    cmocka_unit_test(efficient_sets),
     };
     return RIX_RUN_TESTS("alloc_tradeoff", tests);
 }

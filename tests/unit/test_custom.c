@@ -309,7 +309,7 @@ static void events_turn_flags_and_states(void **state)
     const rix_custom c = turning_clock();
     rix_scenario *sc = custom_of(&c);
     const rix_mat nothing = { NULL, 7, 0, 0, 1 };
-    for (int method = RIX_METHOD_RK4; method <= RIX_METHOD_ADAPTIVE; method++) {
+    for (int method = RIX_METHOD_RK4; method <= RIX_METHOD_ADAPTIVE_8; method++) {
         static const double times[] = { 0.0, 1.02, 3.0, 4.27, 5.0, 6.0 };
         rix_simulate_options o = RIX_SIMULATE_OPTIONS_INIT;
         rix_trajectory *traj = NULL;

@@ -179,8 +179,7 @@ class AgeSector(Scenario):
         self.preset = preset
         self.name = preset
         record = {"country": country.params,
-                  "pathogen": _part(pathogen, "pathogen", _PATHOGEN,
-                                    rix_raw.rix_preset_pathogen_find)}
+                  "pathogen": pathogen_record(pathogen)}
         if vaccination is not None:
             record["vaccination"] = _part(vaccination, "vaccination", _VACCINATION,
                                           rix_raw.rix_preset_vaccination_find)
@@ -244,6 +243,11 @@ class AgeSector(Scenario):
         called = f", {self.preset}" if self.preset else ""
         return (f"<AgeSector: {pathogen} in {self.country.name}, {self.periods} periods of "
                 f"{self.period:g} days{called}>")
+
+
+def pathogen_record(pathogen: Any) -> dict:
+    """The record of a pathogen, from its name or its fields."""
+    return _part(pathogen, "pathogen", _PATHOGEN, rix_raw.rix_preset_pathogen_find)
 
 
 def _part(given: Any, key: str, fields: Sequence[str], find: Any) -> dict:

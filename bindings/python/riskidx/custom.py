@@ -56,7 +56,7 @@ class CustomModel(Scenario):
         So many states, the first, must not become negative: it is watched. Default: none.
     conserved : sequence, optional
         Weights by state of a sum that stays: it is watched.
-    method : {"default", "rk4", "adaptive"}
+    method : {"default", "rk4", "adaptive", "adaptive_8"}
         Of :func:`simulate`.
     time_unit, name : str, optional
     initial : sequence, optional

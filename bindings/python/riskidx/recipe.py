@@ -183,7 +183,8 @@ class Aggregate:
         As COINr 1.1.14: generalised is missing where any child is; copeland is not placed on the range and, with
         missing data, depends on the order of the units.
     share_low, share_high : float
-        bod: bounds on the share of each child in the score, in [0, 1]; a child's node may say otherwise.
+        bod: bounds on the share of each child in the score, in [0, 1]; a child's node may say otherwise. Where
+        ``share_low`` is not 0 no score may be, as the worst unit's is after min-max from 0: take ``low=1``, say.
     over : {"all", "period"}
         Panels: the rules that compare units do so with all rows, or with those of the same period.
     """

@@ -490,9 +490,10 @@ def simulate(scenario: Scenario, policy: Any = None, *, method: str = "default",
         None: no lockdown. A schedule is periods x controls (the columns of a DataFrame are found by
         the names of the controls), or one number a period for all controls alike; each from 0 to the
         control's largest, none missing.
-    method : {"default", "rk4", "adaptive"}
+    method : {"default", "rk4", "adaptive", "adaptive_8"}
         Classical Runge-Kutta of order 4 with the scenario's fixed steps; or the pair of Dormand and
-        Prince 5(4) with error control and events located between steps; default: the scenario's own,
+        Prince 5(4) with error control and events located between steps, or that of order 8(5,3),
+        which costs less where more than six digits or so are asked for; default: the scenario's own,
         for the planner ``"rk4"``.
     relative, absolute : float
         Error that the adaptive method allows in a step: beside each state, and beside the largest state

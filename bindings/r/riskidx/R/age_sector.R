@@ -264,8 +264,28 @@ preset_pathogen <- function(name) core_result(R_swig_rix_preset_pathogen_find, n
 
 preset_closures <- function() preset_list(R_swig_rix_preset_closure_count, R_swig_rix_preset_closure_at)
 
-preset_closure <- function(name, ...) {
-  risk_response(core_result(R_swig_rix_preset_closure_find, name)$openness, ..., name = name)
+preset_closure <- function(name, sectors = 45, ...) {
+  p <- core_result(R_swig_rix_preset_closure_find, name)
+  known <- list(p$openness, p$group_openness)
+  at <- match(sectors, lengths(known))
+  if (length(at) != 1L || is.na(at)) rix_stop("einval", "sectors: 45 or 14 expected", arg = "sectors")
+  risk_response(known[[at]], ..., name = name)
+}
+
+preset_countries <- function() preset_list(R_swig_rix_preset_country_count, R_swig_rix_preset_country_at)
+
+preset_country <- function(name) {
+  record <- core_result(R_swig_rix_preset_country_find, name)$country
+  structure(list(record = Filter(Negate(is.null), record)), class = "risk_country")
+}
+
+country_planner <- function(country, pathogen, ...) {
+  check_class(country, "risk_country", "country", "risk_country() or preset_country()")
+  options <- check_fields(list(...), c("infected", "effect", "lockdown_cost", "lockdown_max", "work_years",
+                                       "interest", "period", "periods", "steps"), "country_planner")
+  params <- core_result(R_swig_rix_country_planner, country$record, part_of(pathogen, preset_pathogen), options)
+  params <- Filter(function(x) !is.null(x) && !anyNA_text(x), params)
+  new_scenario(params, "planner_sir", title = paste("Planner's SIR by age:", country$record$name))
 }
 
 preset_vaccinations <- function() {

@@ -3,8 +3,8 @@
 custom_model <- function(states, rhs, outcomes, controls = NULL, parameters = NULL, rates = NULL,
                          terminal = NULL, flags = NULL, events = NULL, conditions = NULL, happen = NULL,
                          periods = 1, period = 1, steps = 10, nonnegative = 0, conserved = NULL,
-                         method = c("default", "rk4", "adaptive"), time_unit = NULL) {
-  method <- check_choice(method[1L], c("default", "rk4", "adaptive"), "method")
+                         method = c("default", "rk4", "adaptive", "adaptive_8"), time_unit = NULL) {
+  method <- check_choice(method[1L], c("default", "rk4", "adaptive", "adaptive_8"), "method")
   fields <- names(formals(custom_model))
   new_scenario(mget(fields), "custom_model")
 }
