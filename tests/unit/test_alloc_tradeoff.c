@@ -31,7 +31,7 @@ static void gradients(void **state)
     rix_scenario *sc = scenario_of(&p);
     double initial[11] = { 7.0 };
     const double *untouched = NULL;
-    FAIL_EVERY_ALLOCATION(rix_gradient(sc, constant_schedule(sc, &level), rix_mat_c(weights, 1, 8),
+    FAIL_ALLOCATIONS_OF(rix_gradient(sc, constant_schedule(sc, &level), rix_mat_c(weights, 1, 8),
                                        none, none, none, rix_out_c(initial, 1, 11), NULL, &err),
                           initial[0] < 7.0 ? initial : untouched, (void)untouched);
     assert_true(initial[0] < 7.0);
@@ -80,8 +80,8 @@ static void custom_models(void **state)
     c.n_params = 1, c.params = names, c.param_values = one;
     c.n_outcomes = 1, c.outcomes = outcome, c.n_events = 1, c.events = event;
     c.rhs = grow, c.terminal = size, c.conditions = at_two, c.happen = nothing;
-    FAIL_EVERY_ALLOCATION(rix_custom_new(&c, &sc, &err), sc, (void)sc);
-    FAIL_EVERY_ALLOCATION(rix_simulate(sc, (rix_mat){ NULL, 1, 0, 0, 1 }, &traj, &err), traj,
+    FAIL_ALLOCATIONS_OF(rix_custom_new(&c, &sc, &err), sc, (void)sc);
+    FAIL_ALLOCATIONS_OF(rix_simulate(sc, (rix_mat){ NULL, 1, 0, 0, 1 }, &traj, &err), traj,
                           rix_trajectory_free(traj));
     rix_scenario_free(sc);
 }
