@@ -540,10 +540,10 @@ RIX_API rix_vec rix_course_outcomes(const rix_course *course);
 RIX_API rix_mat rix_course_days(const rix_course *course);
 
 /**
- * Name of a column of rix_course_days: "day", then <compartment>_<age> as in the scenario's states, both layers and
- * all workers counted, and infections_, admissions_ and doses_ so far; then "reproduction" (NaN if it was not asked
- * for: in force, or by susceptibles where the scenario watches that), "regime" (0: none, else from 1), "vaccinating"
- * and "overflow".
+ * Name of a column of rix_course_days: "day"; then "susceptible_0-4" and the like, compartments by age as in the
+ * scenario's states, both layers and all workers counted, and infections_, admissions_ and doses_ so far; then
+ * "reproduction" (NaN if it was not asked for: in force, or by susceptibles where the scenario watches that),
+ * "regime" (0: none, else from 1), "vaccinating" and "overflow".
  *
  * @param course  a course, not NULL
  * @param i       number of the column, from 0

@@ -15,6 +15,17 @@ enum { AGE_OVERFLOW, AGE_VACCINATING, AGE_OVERFLOW_SINCE, AGE_VACCINATING_SINCE,
 /** Events of the model itself; a response has more of its own. */
 enum { AGE_VACCINATION_ON, AGE_VACCINATION_OFF, AGE_OVERFLOW_ON, AGE_OVERFLOW_OFF, AGE_EVENTS };
 
+/** What derivatives by parameters are made of, summed up over a run; then by age rates to death, below and over. */
+enum {
+    AGE_T_TRANSMISSION,
+    AGE_T_SIGMA,
+    AGE_T_WANING,
+    AGE_T_RECOVERY,
+    AGE_T_DEATH,
+    AGE_T_EFFICACY,
+    AGE_T_NUMBERS
+};
+
 /** Outcomes after deaths and deaths by age. */
 enum {
     AGE_O_INFECTIONS,
@@ -41,8 +52,7 @@ typedef struct rix_i_age {
     rix_scenario scenario; /* first: it is a scenario */
     size_t ages, sectors, strata, layers;
     size_t infections, admissions, doses, absent, closed, school_days; /* where they begin in x */
-    rix_age_sector
-        params; /* numbers alone are read of it; its pointers end with the maker's call */
+    rix_age_sector params; /* its arrays are the model's own */
     double everyone, pupils, psi;
     double transmission;
     double school_contacts;   /* what of contacts[school][school] is made at school */
@@ -133,9 +143,18 @@ double rix_i_age_total(const rix_i_age *m, const double *x, size_t compartment);
 /** Vector-Jacobian products of slope (all states), hold_closed and outcomes: they add to the bars; held_bar is
  * rix_i_age_held + rix_i_age_spare long. */
 void rix_i_age_slope_vjp(const rix_i_age *m, const double *x, const double *held,
-                         const double *mode, const double *seed, double *x_bar, double *held_bar);
+                         const double *mode, const double *seed, double *x_bar, double *held_bar,
+                         double *tally);
 void rix_i_age_hold_vjp(const rix_i_age *m, const double *u, const double *held_bar, double *u_bar);
 void rix_i_age_outcomes_vjp(const rix_i_age *m, const double *weights, double *x_bar);
+
+/** Parameters by name: how many, what they are, another scenario with others, derivatives by them of a tally. */
+size_t rix_i_age_param_count(const rix_i_age *m);
+void rix_i_age_list_params(const rix_i_age *m, const char *const *fatality_names,
+                           rix_i_param *list);
+rix_status rix_i_age_with_params(const rix_scenario *sc, const double *p, rix_scenario **out,
+                                 rix_error *err);
+void rix_i_age_params_vjp(const rix_i_age *m, const double *tally, double *p_bar);
 
 /** The AGE_EVENTS conditions, and what an event changes. */
 void rix_i_age_conditions(const rix_i_age *m, double t, const double *x, const double *mode,

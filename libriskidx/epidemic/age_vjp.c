@@ -16,6 +16,7 @@ typedef struct back {
     double workers;                              /* infectious persons at work */
     rix_i_age_now now;
     double transmission_bar, overload_bar, vaccinated_bar;
+    double *tally; /* or NULL */
 } back;
 
 static const double *layer_of(const back *b, const double *x, size_t v, size_t compartment)
@@ -53,6 +54,28 @@ static back look_again(const rix_i_age *m, const double *x, const double *held, 
 
 /* ---------------------------------------------------------------------------- the equations -- */
 
+/* What the rates of a stratum need. */
+static void tally_rates(back *b, size_t v, size_t i, double dying_bar, double caught_bar)
+{
+    const rix_i_age *m = b->m;
+    const double share = m->params.pathogen.symptomatic, w = b->now.overload;
+    const size_t age = rix_i_age_of(m, i);
+    double g[AGE_COMPARTMENTS], x[AGE_COMPARTMENTS];
+    for (size_t c = 0; c < AGE_COMPARTMENTS; c++) {
+        g[c] = layer_of(b, b->seed, v, c)[i];
+        x[c] = layer_of(b, b->x, v, c)[i];
+    }
+    b->tally[AGE_T_SIGMA] += (share * g[AGE_IS] + (1.0 - share) * g[AGE_IA] - g[AGE_E]) * x[AGE_E];
+    b->tally[AGE_T_WANING] += (g[AGE_S] - g[AGE_R]) * x[AGE_R];
+    b->tally[AGE_T_RECOVERY] += (g[AGE_R] - g[AGE_HR]) * x[AGE_HR];
+    b->tally[AGE_T_DEATH] += (g[AGE_D] - g[AGE_HD]) * x[AGE_HD];
+    if (v == 1) {
+        b->tally[AGE_T_EFFICACY] -= b->now.transmission * b->force[i] * x[AGE_S] * caught_bar;
+    }
+    b->tally[AGE_T_NUMBERS + age] += (1.0 - w) * x[AGE_IS] * dying_bar;
+    b->tally[AGE_T_NUMBERS + m->ages + age] += w * x[AGE_IS] * dying_bar;
+}
+
 static void flow_vjp(back *b, size_t v, size_t i, double catching)
 {
     const rix_i_age *m = b->m;
@@ -78,8 +101,10 @@ static void flow_vjp(back *b, size_t v, size_t i, double catching)
     *bar[AGE_HD] += p->hospital_death * (g[AGE_D] - g[AGE_HD]);
     *bar[AGE_R] += p->waning * (g[AGE_S] - g[AGE_R]);
     b->force_bar[i] += catching * s * caught_bar;
-    b->transmission_bar += catching / b->now.transmission * s * b->force[i] * caught_bar;
+    b->transmission_bar +=
+        (v == 0 ? 1.0 : 1.0 - m->params.vaccination.efficacy) * s * b->force[i] * caught_bar;
     b->overload_bar += (m->death[1][i] - m->death[0][i]) * is * dying_bar;
+    if (b->tally) tally_rates(b, v, i, dying_bar, caught_bar);
 }
 
 /* Contacts at work, and with consumers there. */
@@ -181,6 +206,17 @@ static void survey_vjp(back *b)
     add_to_hospital(b, AGE_HD, bar);
 }
 
+/* Transmission is multiplied by what behaviour leaves, which by "deaths" sees the rate of deaths, too. */
+static void tally_transmission(back *b)
+{
+    const rix_i_age *m = b->m;
+    b->tally[AGE_T_TRANSMISSION] += b->transmission_bar * rix_i_age_behaviour(m, b->x);
+    if (m->params.behaviour != RIX_BEHAVIOUR_DEATHS) return;
+    b->tally[AGE_T_DEATH] += b->transmission_bar * m->transmission *
+                             rix_i_age_behaviour_slope(m, b->x) * rix_i_age_total(m, b->x, AGE_HD) /
+                             m->params.pathogen.hospital_death;
+}
+
 static void account_vjp(back *b)
 {
     const rix_i_age *m = b->m;
@@ -207,9 +243,11 @@ static void account_vjp(back *b)
 }
 
 void rix_i_age_slope_vjp(const rix_i_age *m, const double *x, const double *held,
-                         const double *mode, const double *seed, double *x_bar, double *held_bar)
+                         const double *mode, const double *seed, double *x_bar, double *held_bar,
+                         double *tally)
 {
     back b = look_again(m, x, held, mode, seed, x_bar, held_bar);
+    b.tally = tally;
     for (size_t v = 0; v < m->layers; v++) {
         const double protection = v == 0 ? 1.0 : 1.0 - m->params.vaccination.efficacy;
         for (size_t i = 0; i < m->strata; i++) flow_vjp(&b, v, i, b.now.transmission * protection);
@@ -222,6 +260,7 @@ void rix_i_age_slope_vjp(const rix_i_age *m, const double *x, const double *held
         dose_rate_vjp(&b);
     }
     survey_vjp(&b);
+    if (tally) tally_transmission(&b);
     account_vjp(&b);
 }
 

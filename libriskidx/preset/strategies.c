@@ -4,10 +4,7 @@
  * daedalus.data 0.0.3, MIT licence): shares of sectors that stayed open under policies of 2020. */
 #include <riskidx/preset.h>
 
-#include <string.h>
-
-#include "base/error.h"
-#include "base/text.h"
+#include "preset/getters.h"
 
 enum { SECTORS = 45, GROUPS = 14 };
 
@@ -78,29 +75,5 @@ static const rix_preset_vaccination VACCINATIONS[] = {
       { .name = "high", .start = 100.0, .rate = 0.005, .uptake = 0.8, PROTECTION } },
 };
 
-/* clang-format off */
-#define STRATEGY_GETTERS(kind, LIST, names)                                                        \
-    size_t rix_preset_##kind##_count(void) { return sizeof LIST / sizeof *LIST; }                  \
-                                                                                                   \
-    const rix_preset_##kind *rix_preset_##kind##_at(size_t i)                                      \
-    {                                                                                              \
-        return i < rix_preset_##kind##_count() ? &LIST[i] : NULL;                                  \
-    }                                                                                              \
-                                                                                                   \
-    rix_status rix_preset_##kind##_find(const char *name, const rix_preset_##kind **out,           \
-                                        rix_error *err)                                            \
-    {                                                                                              \
-        if (!name) return rix_i_null(err, "name");                                                 \
-        if (!out) return rix_i_null(err, "out");                                                   \
-        for (size_t i = 0; i < rix_preset_##kind##_count(); i++) {                                 \
-            if (strcmp(LIST[i].name, name) != 0) continue;                                         \
-            *out = &LIST[i];                                                                       \
-            return RIX_OK;                                                                         \
-        }                                                                                          \
-        return rix_i_fail(err, RIX_ENOTFOUND, "name", RIX_I_NOWHERE,                               \
-                          "no " #kind " is named '%s'; there are " names, rix_i_label(name).s);    \
-    }
-/* clang-format on */
-
-STRATEGY_GETTERS(closure, CLOSURES, "none, elimination, economic_closures, school_closures")
-STRATEGY_GETTERS(vaccination, VACCINATIONS, "none, late, low, medium, high")
+RIX_I_PRESET_GETTERS(closure, CLOSURES, "none, elimination, economic_closures, school_closures")
+RIX_I_PRESET_GETTERS(vaccination, VACCINATIONS, "none, late, low, medium, high")

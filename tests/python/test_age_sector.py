@@ -193,6 +193,19 @@ def test_scenarios_are_values():
     assert sc.replace(vaccination={"start": 0, "rate": .01, "uptake": .9}).run().outcomes["doses"] > 0
 
 
+def test_parameters_have_names_and_derivatives():
+    sc = scenario(overload_width=.3, periods=3, vaccination={"start": 0, "rate": .001})
+    assert list(sc.parameters.index[:2]) == ["r0", "sigma"]
+    gradient = sc.gradient(None, "deaths").parameters
+    for name in ("r0", "efficacy", "hospital_fatality_old", "overload_fatality"):
+        value, step = sc.parameters.loc[name, "value"], 1e-4
+        up, down = (rx.simulate(sc.with_parameters(**{name: value + s})).outcomes["deaths"]
+                    for s in (step, -step))
+        assert gradient[name] == pytest.approx((up - down) / (2 * step), rel=1e-5), name
+    with pytest.raises(rx.DomainError):
+        sc.with_parameters(hospital_fatality_old=1.5)
+
+
 def test_responses_print_as_a_sentence():
     assert "from on day 30 and when hospitals fill up" in repr(rx.Response(.5))
     assert "days 5 to 9" in repr(rx.Response(.5, start=[5], end=[9]))

@@ -87,6 +87,14 @@ test_that("transmission comes from the whole matrix, and courses hold what they 
   expect_gt(simulate(update(sc, vaccination = list(start = 0, rate = .01, uptake = .9)))$outcomes[["doses"]], 0)
 })
 
+test_that("parameters have names", {
+  sc <- age_sector(toyland(), flu, infected = 1e-3, period = 20, periods = 5)
+  expect_identical(scenario_parameters(sc)$name[1:2], c("r0", "sigma"))
+  same <- with_parameters(sc, r0 = 3, hospital_fatality_old = .2)
+  other <- update(sc, pathogen = within(flu, { r0 <- 3; hospital_fatality[3] <- .2 }))
+  expect_identical(simulate(same)$outcomes, simulate(other)$outcomes)
+})
+
 test_that("bad input is named", {
   expect_error(age_sector(toyland(), "flu"), "no pathogen is named 'flu'", class = "rix_enotfound")
   expect_error(age_sector(toyland(), "influenza_1918"), "age groups", class = "rix_edim")

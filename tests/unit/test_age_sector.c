@@ -485,37 +485,46 @@ static void schools_are_where_pupils_meet(void **state)
 
 /* --------------------------------------------------------------------------------- gradients -- */
 
-/** What is differentiated: a weighted sum of outcomes by one control. */
+/** What is differentiated: a weighted sum of outcomes by controls, then by parameters. */
 typedef struct subject {
     const rix_scenario *sc;
-    double *schedule;
+    double *schedule, *params;
+    size_t n_schedule;
     const double *weights;
 } subject;
 
 static double moved(const subject *s, size_t i, double step)
 {
     rix_trajectory *traj = NULL;
+    rix_scenario *other = NULL;
+    const rix_scenario *sc = s->sc;
     rix_error err = RIX_ERROR_INIT;
-    const double was = s->schedule[i];
-    double sum = 0.0;
-    s->schedule[i] = was + step;
+    double *x = i < s->n_schedule ? &s->schedule[i] : &s->params[i - s->n_schedule], was = *x,
+           sum = 0.0;
+    *x = was + step;
+    if (i >= s->n_schedule) {
+        const rix_vec params = rix_vec_c(s->params, rix_scenario_param_count(sc));
+        rix_assert_ok(rix_scenario_with_params(sc, params, &other, &err), err);
+        sc = other;
+    }
     const rix_mat schedule =
-        rix_mat_c(s->schedule, rix_scenario_periods(s->sc), rix_scenario_control_count(s->sc));
-    rix_assert_ok(rix_simulate(s->sc, schedule, &traj, &err), err);
-    for (size_t k = 0; k < rix_scenario_outcome_count(s->sc); k++) {
+        rix_mat_c(s->schedule, rix_scenario_periods(sc), rix_scenario_control_count(sc));
+    rix_assert_ok(rix_simulate(sc, schedule, &traj, &err), err);
+    for (size_t k = 0; k < rix_scenario_outcome_count(sc); k++) {
         sum += s->weights[k] * rix_trajectory_outcomes(traj).data[k];
     }
     rix_trajectory_free(traj);
-    s->schedule[i] = was;
+    rix_scenario_free(other);
+    *x = was;
     return sum;
 }
 
 /* Central differences of order 6, extrapolated to order 8. */
-static double difference(const subject *s, size_t i)
+static double difference(const subject *s, size_t i, double step)
 {
     double d[2];
     for (int k = 0; k < 2; k++) {
-        const double h = k == 0 ? 0.01 : 0.005;
+        const double h = k == 0 ? step : 0.5 * step;
         const double one = moved(s, i, h) - moved(s, i, -h),
                      two = moved(s, i, 2 * h) - moved(s, i, -2 * h),
                      three = moved(s, i, 3 * h) - moved(s, i, -3 * h);
@@ -526,20 +535,31 @@ static double difference(const subject *s, size_t i)
 
 static void check_gradient(const rix_scenario *sc, double *schedule, const double *weights)
 {
-    static double gradient[4 * (TOY_MOST + 2)];
-    const size_t periods = rix_scenario_periods(sc), n = rix_scenario_control_count(sc);
+    static double gradient[4 * (TOY_MOST + 2)], by_param[32], params[32];
+    const size_t periods = rix_scenario_periods(sc), n = rix_scenario_control_count(sc),
+                 n_params = rix_scenario_param_count(sc);
     const rix_out none = { NULL, 0, 0, 0, 0 };
-    const subject s = { sc, schedule, weights };
+    const subject s = { sc, schedule, params, periods * n, weights };
     rix_error err = RIX_ERROR_INIT;
-    double largest = 0.0;
+    double largest[2] = { 0.0, 0.0 };
     rix_assert_ok(rix_gradient(sc, rix_mat_c(schedule, periods, n),
                                rix_mat_c(weights, 1, rix_scenario_outcome_count(sc)), none,
-                               rix_out_c(gradient, periods, n), none, none, NULL, &err),
+                               rix_out_c(gradient, periods, n), rix_out_c(by_param, 1, n_params),
+                               none, NULL, &err),
                   err);
-    for (size_t i = 0; i < periods * n; i++) largest = fmax(largest, fabs(gradient[i]));
-    assert_true(largest > 0.0);
+    for (size_t i = 0; i < periods * n; i++) largest[0] = fmax(largest[0], fabs(gradient[i]));
+    for (size_t i = 0; i < n_params; i++) largest[1] = fmax(largest[1], fabs(by_param[i]));
+    assert_true(largest[0] > 0.0 && largest[1] > 0.0);
+    for (size_t i = 0; i < n_params; i++) params[i] = rix_scenario_param(sc, i, NULL, NULL);
     for (size_t i = 0; i < periods * n; i++) {
-        rix_assert_near(gradient[i], difference(&s, i), 1e-8 * largest);
+        rix_assert_near(gradient[i], difference(&s, i, 0.01), 1e-8 * largest[0]);
+    }
+    for (size_t i = 0; i < n_params; i++) {
+        double low, high;
+        const double x = rix_scenario_param(sc, i, &low, &high);
+        const double room = 0.2 * fmin(fmin(0.05 * x + 1e-3, x), high - x);
+        if (!(room > 1e-6)) continue; /* at a bound */
+        rix_assert_near(by_param[i], difference(&s, periods * n + i, room), 1e-8 * largest[1]);
     }
 }
 
@@ -557,6 +577,10 @@ static void gradients_agree_with_differences(void **state)
         t.params.behaviour = (rix_behaviour)(trial % 3);
         t.params.behaviour_rate = 1e-4;
         t.params.asymptomatic_absent = 0.3;
+        /* away from where fatality over capacity reaches its limit, on either side of it */
+        for (size_t a = 0; a < t.params.country.ages; a++)
+            t.fatality[a] = 0.4 + 0.1 * t.fatality[a];
+        if (trial % 3 == 0) t.params.overload_fatality = 4.0;
         if (trial % 4 >= 2) {
             t.params.vaccination.rate = 0.004; /* from the first day on, and not to its limit */
             t.params.vaccination.uptake = 1.0;

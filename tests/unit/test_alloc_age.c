@@ -2,25 +2,6 @@
 #include "ages.h"
 #include "fail_alloc.h"
 
-/* Asks for the k-th allocation to fail until the work needs no more than k - 1. */
-#define FAIL_EVERY_ALLOCATION(call, out, free_out)                                                 \
-    do {                                                                                           \
-        rix_status status = RIX_ENOMEM;                                                            \
-        size_t k = 0;                                                                              \
-        while (status != RIX_OK) {                                                                 \
-            rix_error err = RIX_ERROR_INIT;                                                        \
-            fail_allocation(++k);                                                                  \
-            status = call;                                                                         \
-            fail_allocation(0);                                                                    \
-            if (status == RIX_OK) break;                                                           \
-            assert_int_equal(status, RIX_ENOMEM);                                                  \
-            assert_int_equal(err.code, RIX_ENOMEM);                                                \
-            assert_null(out);                                                                      \
-        }                                                                                          \
-        assert_true(k > 1);                                                                        \
-        free_out;                                                                                  \
-    } while (0)
-
 static void scenarios(void **state)
 {
     (void)state;
@@ -28,8 +9,8 @@ static void scenarios(void **state)
     rix_scenario *sc = NULL;
     rix_age_sector *theirs = NULL;
     toy_small(&t);
-    FAIL_EVERY_ALLOCATION(rix_age_sector_new(&t.params, &sc, &err), sc, rix_scenario_free(sc));
-    FAIL_EVERY_ALLOCATION(rix_daedalus_new(&t.params, &theirs, &err), theirs,
+    FAIL_ALLOCATIONS_OF(rix_age_sector_new(&t.params, &sc, &err), sc, rix_scenario_free(sc));
+    FAIL_ALLOCATIONS_OF(rix_daedalus_new(&t.params, &theirs, &err), theirs,
                           rix_daedalus_free(theirs));
 }
 
@@ -41,7 +22,7 @@ static void run(const rix_age_sector *params)
     r.regimes = 1;
     r.openness = CLOSED;
     rix_scenario *sc = age_scenario(params);
-    FAIL_EVERY_ALLOCATION(rix_age_sector_run(sc, &r, NULL, &course, &err), course,
+    FAIL_ALLOCATIONS_OF(rix_age_sector_run(sc, &r, NULL, &course, &err), course,
                           rix_course_free(course));
     rix_scenario_free(sc);
 }

@@ -194,6 +194,24 @@ class AgeSector(Scenario):
     def _make(self) -> Any:
         return rix_raw.rix_age_sector_new(self._params)
 
+    def _with(self, values: dict) -> "AgeSector":
+        """The scenario with other values of :attr:`parameters`."""
+        pathogen = dict(self._params["pathogen"])
+        vaccination = dict(self._params.get("vaccination") or {})
+        ages, changes = self._params["country"]["age_names"], {}
+        fatality = np.array(pathogen["hospital_fatality"], dtype=np.float64)
+        for key, value in values.items():
+            if key.startswith("hospital_fatality_"):
+                fatality[ages.index(key[len("hospital_fatality_"):])] = value
+            elif key == "efficacy":
+                vaccination[key] = value
+            elif key in pathogen:
+                pathogen[key] = value
+            else:
+                changes[key] = value
+        pathogen["hospital_fatality"] = fatality
+        return self.replace(pathogen=pathogen, vaccination=vaccination, **changes)
+
     def replace(self, **changes: Any) -> "AgeSector":
         """The scenario with some parts or parameters changed."""
         given = {"country": self.country, **self._given, **changes}

@@ -190,6 +190,27 @@ update.age_sector <- function(object, ...) {
   do.call(age_sector, Filter(Negate(is.null), given))
 }
 
+# The scenario with other values of scenario_parameters().
+age_with_parameters <- function(scenario, values) {
+  pathogen <- scenario$params$pathogen
+  vaccination <- as.list(scenario$params$vaccination)
+  changes <- list()
+  for (key in names(values)) {
+    age <- match(sub("^hospital_fatality_", "", key), scenario$params$country$age_names)
+    if (startsWith(key, "hospital_fatality_")) {
+      pathogen$hospital_fatality[age] <- values[[key]]
+    } else if (key == "efficacy") {
+      vaccination[[key]] <- values[[key]]
+    } else if (key %in% names(pathogen)) {
+      pathogen[[key]] <- values[[key]]
+    } else {
+      changes[[key]] <- values[[key]]
+    }
+  }
+  given <- list(pathogen = pathogen, vaccination = if (length(vaccination) > 0L) vaccination)
+  do.call(update, c(list(scenario), given, changes))
+}
+
 simulate.age_sector <- function(object, nsim = 1, seed = NULL, policy = NULL, reproduction = FALSE,
                                 relative = 1e-5, absolute = 1e-3, max_steps = 1e5, ...) {
   if (!identical(as.double(nsim), 1)) {

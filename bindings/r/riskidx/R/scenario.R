@@ -167,6 +167,7 @@ scenario_parameters <- function(scenario) {
 with_parameters <- function(scenario, ...) {
   known <- scenario_parameters(scenario)
   values <- check_fields(list(...), known$name, "with_parameters")
+  if (scenario$model == "age_sector") return(age_with_parameters(scenario, values))
   params <- scenario$params
   for (name in names(values)) {
     if (scenario$model == "custom_model") {
