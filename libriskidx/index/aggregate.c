@@ -67,7 +67,8 @@ static inline void store_sums(sums *s, size_t i, pair_sums p)
     rix_i_pair_store(s->present + i, p.present);
 }
 
-static inline void add_pair(pair_sums *p, rix_i_pair weight, const double *value, const double *term)
+static inline void add_pair(pair_sums *p, rix_i_pair weight, const double *value,
+                            const double *term)
 {
     const rix_i_pair v = rix_i_pair_load(value), t = rix_i_pair_load(term);
     p->sum = rix_i_pair_add(p->sum, rix_i_pair_where(v, rix_i_pair_mul(weight, t)));
