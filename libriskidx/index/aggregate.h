@@ -62,6 +62,16 @@ static inline double rix_i_member_score(const rix_i_plan *plan, const rix_i_memb
 
 /* -------------------------------------------------------------- rules in files of their own -- */
 
+/**
+ * The arithmetic or geometric mean of a group whose children all have a score that is fit for the rule, for every unit
+ * (aggregate_plain.c); false where that is not so, and what is then in the column of the group means nothing.
+ *
+ * @param logs  natural logarithms of the members' scores, in the order of the scores, for the geometric mean, which
+ *              writes those of the group beside them: the means of the logarithms, before they are
+ *              rounded twice. NULL: not there, and that mean is not done here
+ */
+bool rix_i_aggregate_plain(const rix_i_group *group, double *scores, double *logs, size_t n_units);
+
 /** median and owa (aggregate_sort.c). */
 rix_i_fault rix_i_aggregate_sorted(const rix_i_plan *plan, const rix_i_group *group, double *scores,
                                    size_t n_units, double *scratch);
