@@ -124,17 +124,17 @@ static rix_status denominate(rix_mat values, rix_mat denominators, rix_vec by, r
     return st;
 }
 
-/* Blocks and directions are of size 0 where there are none. */
-static rix_status impute(rix_mat values, const rix_h_imputing *options, rix_vec blocks,
-                         rix_vec directions, rix_out out, rix_h_found_imputed *report,
-                         rix_error *err)
+/* Blocks and directions are of size 0 where there are none, sources where the table has no periods. */
+static rix_status impute(const rix_table *table, const rix_h_imputing *options, rix_vec blocks,
+                         rix_vec directions, rix_out out, rix_out sources,
+                         rix_h_found_imputed *report, rix_error *err)
 {
-    const size_t cols = values.cols;
+    const size_t cols = table->values.cols;
     const bool blocked = blocks.size > 0, directed = directions.size > 0;
     if ((blocked && blocks.size != cols) || (directed && directions.size != cols)) {
         return rix_h_fail(err, RIX_EDIM, "blocks", "one block and direction a column expected");
     }
-    if (options->options.groups && options->n_groups != values.rows) {
+    if (options->options.groups && options->n_groups != table->values.rows) {
         return rix_h_fail(err, RIX_EDIM, "groups", "one label a unit expected");
     }
     size_t *block = (size_t *)rix_h_alloc(report->memory, cols + 1, sizeof *block);
@@ -150,7 +150,8 @@ static rix_status impute(rix_mat values, const rix_h_imputing *options, rix_vec 
         direction[j] = d >= 1 && d <= 1 ? 1 : d >= -1 && d <= -1 ? -1 : 0;
     }
     report->n = cols;
-    return rix_impute(values, &options->options, block, direction, out, report->x, err);
+    return rix_impute_panel(table, &options->options, block, direction, out, sources, report->x,
+                            err);
 }
 
 /* Labels come as a list of strings, or none. */

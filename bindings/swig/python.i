@@ -9,6 +9,7 @@
 %thread rix_index_ranks;
 %thread rix_index_ranks_by_period;
 %thread rix_index_trends;
+%thread rix_index_sources;
 %thread rix_index_contributions;
 %thread rix_simulate;
 %thread rix_tradeoff_curve;
@@ -21,6 +22,7 @@
 %thread rix_benefit_of_the_doubt;
 %thread rix_geometric_bod;
 %thread rix_weights_bod;
+%thread rix_weights_optimised;
 
 %{
 #define NPY_NO_DEPRECATED_API NPY_1_7_API_VERSION

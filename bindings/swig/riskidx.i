@@ -16,6 +16,7 @@
 %ignore rix_deviation_name;
 %ignore rix_penalty_name;
 %ignore rix_trend_name;
+%ignore rix_impute_panel;
 %ignore rix_normalisation_from_name;
 %ignore rix_aggregation_from_name;
 %ignore rix_missing_from_name;
@@ -79,6 +80,7 @@
 %ignore rix_exit_plan;
 %ignore rix_exit_family;
 %ignore rix_curve_options;
+%ignore rix_simulate_options;
 %ignore rix_preset_framework;
 %ignore rix_preset_planner;
 %ignore rix_criterion;
@@ -364,6 +366,7 @@ RIX_HANDLE(rix_machine, rix_machine_free)
 %include "riskidx/zone.h"
 %include "riskidx/surveillance.h"
 %include "riskidx/epidemic.h"
+%include "age_sector.i"
 %include "riskidx/policy.h"
 %include "riskidx/tradeoff.h"
 %include "riskidx/preset.h"

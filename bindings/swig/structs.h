@@ -466,6 +466,7 @@ static rix_status rix_h_read_aggregate(rix_h_obj x, rix_h_scope *scope, rix_aggr
         { "deviation", RIX_H_CHOICE, &o->deviation, rix_h_parse_deviation },
         { "alpha", RIX_H_NUMBER, &o->alpha, NULL },
         { "beta", RIX_H_NUMBER, &o->beta, NULL },
+        { "over", RIX_H_CHOICE, &o->over, rix_h_parse_over },
         { "compat", RIX_H_BOOL, &o->compat, NULL },
         { "share_low", RIX_H_NUMBER, &o->share_low, NULL },
         { "share_high", RIX_H_NUMBER, &o->share_high, NULL },

@@ -65,6 +65,8 @@ static rix_status rix_h_read_impute(rix_h_obj x, rix_h_scope *scope, rix_impute_
         { "neighbours", RIX_H_WHOLE, &o->neighbours, NULL },
         { "by_distance", RIX_H_BOOL, &o->by_distance, NULL },
         { "by_range", RIX_H_BOOL, &o->by_range, NULL },
+        { "over", RIX_H_CHOICE, &o->over, rix_h_parse_over },
+        { "max_lag", RIX_H_WHOLE, &o->max_lag, NULL },
     };
     const rix_status st = rix_h_read_fields(x, scope, specs, RIX_H_COUNT(specs), err);
     o->groups = (const char *const *)groups.s;

@@ -141,6 +141,137 @@ typedef enum rix_reproduction { RIX_REPRODUCTION_LIST(RIX_AGE_ENUM) } rix_reprod
 typedef enum rix_accounts { RIX_ACCOUNTS_LIST(RIX_AGE_ENUM) } rix_accounts;
 #undef RIX_AGE_ENUM
 
+/**
+ * The name of a behaviour, as in RIX_BEHAVIOUR_LIST.
+ *
+ * @param value  any value; one that is no rix_behaviour gives "unknown"
+ * @return a static string. Any thread, constant time.
+ * @since 0.1
+ */
+RIX_API const char *rix_behaviour_name(rix_behaviour value);
+
+/**
+ * The value of a name in RIX_BEHAVIOUR_LIST.
+ *
+ * @param name   the name
+ * @param value  [out] untouched on failure
+ * @param err    NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL; RIX_ENOTFOUND: no such name (the message lists them). Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_behaviour_from_name(const char *name, rix_behaviour *value, rix_error *err);
+
+/**
+ * The name of a count of demand, as in RIX_DEMAND_LIST.
+ *
+ * @param value  any value; one that is no rix_demand gives "unknown"
+ * @return a static string. Any thread, constant time.
+ * @since 0.1
+ */
+RIX_API const char *rix_demand_name(rix_demand value);
+
+/**
+ * The value of a name in RIX_DEMAND_LIST.
+ *
+ * @param name   the name
+ * @param value  [out] untouched on failure
+ * @param err    NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL; RIX_ENOTFOUND: no such name (the message lists them). Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_demand_from_name(const char *name, rix_demand *value, rix_error *err);
+
+/**
+ * The name of a rule for overflow, as in RIX_OVERFLOW_LIST.
+ *
+ * @param value  any value; one that is no rix_overflow gives "unknown"
+ * @return a static string. Any thread, constant time.
+ * @since 0.1
+ */
+RIX_API const char *rix_overflow_name(rix_overflow value);
+
+/**
+ * The value of a name in RIX_OVERFLOW_LIST.
+ *
+ * @param name   the name
+ * @param value  [out] untouched on failure
+ * @param err    NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL; RIX_ENOTFOUND: no such name (the message lists them). Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_overflow_from_name(const char *name, rix_overflow *value, rix_error *err);
+
+/**
+ * The name of a reproduction number, as in RIX_REPRODUCTION_LIST.
+ *
+ * @param value  any value; one that is no rix_reproduction gives "unknown"
+ * @return a static string. Any thread, constant time.
+ * @since 0.1
+ */
+RIX_API const char *rix_reproduction_name(rix_reproduction value);
+
+/**
+ * The value of a name in RIX_REPRODUCTION_LIST.
+ *
+ * @param name   the name
+ * @param value  [out] untouched on failure
+ * @param err    NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL; RIX_ENOTFOUND: no such name (the message lists them). Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_reproduction_from_name(const char *name, rix_reproduction *value, rix_error *err);
+
+/**
+ * The name of a way of adding up costs, as in RIX_ACCOUNTS_LIST.
+ *
+ * @param value  any value; one that is no rix_accounts gives "unknown"
+ * @return a static string. Any thread, constant time.
+ * @since 0.1
+ */
+RIX_API const char *rix_accounts_name(rix_accounts value);
+
+/**
+ * The value of a name in RIX_ACCOUNTS_LIST.
+ *
+ * @param name   the name
+ * @param value  [out] untouched on failure
+ * @param err    NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL; RIX_ENOTFOUND: no such name (the message lists them). Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_accounts_from_name(const char *name, rix_accounts *value, rix_error *err);
+
+/* ----------------------------------------------------------------------------- the response -- */
+
+/**
+ * A rule for closing sectors: regimes of openness that start and end by time (start and end are given) or one that
+ * starts and ends by what happens (they are NULL). Start from RIX_RESPONSE_INIT.
+ *
+ * Timed regime k is in force from start[k] to end[k]. A reactive one starts at start_time, and whenever demand
+ * for beds rises through hospital capacity; it ends after `longest` days, at end_time, or at the end of the first
+ * whole day on which the reproduction number that it watches is at most end_reproduction.
+ */
+typedef struct rix_response {
+    const char *name;        /**< or NULL */
+    size_t regimes;          /**< 0: no response; 1 where it is reactive */
+    const double *openness;  /**< regimes x sectors row-major, in [0, 1] */
+    const double *school;    /**< regimes, in [0, 1]: openness of schools; NULL: of the education sector, or 1 */
+    const double *community; /**< regimes, in [0, 1]: share of contacts in the community; NULL: 1 */
+    const double *start;     /**< regimes, >= 0, in order; NULL: reactive */
+    const double *end;       /**< regimes, > start, not after the next start; NULL: reactive */
+    double start_time;       /**< >= 0; INFINITY: not by time */
+    bool on_demand;          /**< whether demand starts it */
+    double longest;          /**< > 0, days; INFINITY: no end by this */
+    double end_time;         /**< > 0; INFINITY: no end by this */
+    double end_reproduction; /**< >= 0; 0: no end by this. The scenario says what is watched */
+} rix_response;
+
+/** No response; once there are regimes: from day 30 or on demand, until Rt is at most 1, for a year at most. */
+#define RIX_RESPONSE_INIT                                                                          \
+    {                                                                                              \
+        NULL, 0, NULL, NULL, NULL, NULL, NULL, 30.0, true, 365.0, INFINITY, 1.0                    \
+    }
+
 /* ----------------------------------------------------------------------------- the scenario -- */
 
 /**
@@ -172,7 +303,7 @@ typedef enum rix_accounts { RIX_ACCOUNTS_LIST(RIX_AGE_ENUM) } rix_accounts;
  *
  * Behaviour leaves of b: "deaths": (1 - behaviour_rate)^(deaths a day) (1 - behaviour_floor) + behaviour_floor;
  * "optimism": (1 - p behaviour_effect)^2 with p = 1 / (1 + exp(-(4.59 - 9.19 behaviour_baseline
- * + behaviour_response * people in hospital / capacity))).
+ * + behaviour_response (people in hospital + 1) / capacity))).
  *
  * Controls, in this order, each from 0 (closed) to 1 (open): the openness of every sector, "school", "community".
  *
@@ -201,6 +332,8 @@ typedef struct rix_age_sector {
                                         by a logistic curve of this width, which gradients follow exactly */
     rix_overflow overflow;
     rix_demand demand;
+    rix_reproduction reproduction;
+    bool adjoining;                /**< whether a regime starts that starts just when another ends */
     double hold;                   /**< >= 0, days: a threshold undoes overflow ("toggle") and vaccination no earlier */
     double consuming_workers;      /**< share of workers' infectiousness that counts among consumers */
     rix_behaviour behaviour;
@@ -212,6 +345,8 @@ typedef struct rix_age_sector {
     double education_remote;       /**< share of schooling kept when closed */
     double work_years, school_discount, school_mean_age, school_leaving;
     rix_accounts accounts;
+    const double *age_generation;  /**< A x A row-major: next-generation matrix by age, row infected by column, for
+                                        RIX_REPRODUCTION_SUSCEPTIBLE; NULL: there is none */
     double period;                 /**< > 0, days within which a schedule's controls are constant */
     size_t periods;                /**< >= 1: horizon = periods * period */
     size_t steps;                  /**< >= 1: steps of Runge-Kutta a period, where steps are fixed */
@@ -221,10 +356,210 @@ typedef struct rix_age_sector {
 #define RIX_AGE_SECTOR_INIT                                                                        \
     {                                                                                              \
         RIX_COUNTRY_INIT, RIX_PATHOGEN_INIT, RIX_VACCINATION_INIT, RIX_NAN, 1e-7, 0.0, NULL, 1.6,  \
-            1.0, 0.0, RIX_OVERFLOW_ABOVE, RIX_DEMAND_ALL, 0.0, 1.0, RIX_BEHAVIOUR_NONE, 0.001,     \
-            0.2, 0.5, 0.5, 1.5, 1.0, 0.0, NULL, 0.08, 0.33, 45.0, 0.03, 12.5, 20.0,                \
-            RIX_ACCOUNTS_EXACT, 30.0, 20, 60                                                       \
+            1.0, 0.0, RIX_OVERFLOW_ABOVE, RIX_DEMAND_ALL, RIX_REPRODUCTION_REOPENED, true, 0.0,    \
+            1.0, RIX_BEHAVIOUR_NONE, 0.001, 0.2, 0.5, 0.5, 1.5, 1.0, 0.0, NULL, 0.08, 0.33, 45.0,  \
+            0.03, 12.5, 20.0, RIX_ACCOUNTS_EXACT, NULL, 30.0, 20, 60                               \
     }
+
+/**
+ * A scenario of the epidemic by age and sector.
+ *
+ * @param params  the parts; copied
+ * @param out     [out] the scenario, to be freed with rix_scenario_free; untouched on failure
+ * @param err     NULL, or filled on failure only; names the parameter (and row: age group or sector)
+ * @return RIX_OK; RIX_EINVAL: a NULL that is not allowed, no ages, sectors, periods or steps, two of one name, an
+ *         unknown enumerator, an age group or sector that there is not; RIX_EDIM: the pathogen is of other age
+ *         groups; RIX_EDOMAIN: a parameter not finite or outside its range, more workers than people of working
+ *         age, contacts that are all 0; RIX_ENUMERIC: the spectral radius did not converge; RIX_EOVERFLOW;
+ *         RIX_ENOMEM.
+ * Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_age_sector_new(const rix_age_sector *params, rix_scenario **out,
+                                      rix_error *err);
+
+/* ------------------------------------------------------------------------------- the course -- */
+
+/* clang-format off */
+/** What happens in a course: X(constant, name in the bindings). */
+#define RIX_COURSE_EVENT_LIST(X)                                                                   \
+    X(RIX_COURSE_VACCINATION_ON,           "vaccination_on")                                       \
+    X(RIX_COURSE_VACCINATION_OFF,          "vaccination_off")                                      \
+    X(RIX_COURSE_OVERFLOW_ON,              "overflow_on")                                          \
+    X(RIX_COURSE_OVERFLOW_OFF,             "overflow_off")                                         \
+    X(RIX_COURSE_RESPONSE_BY_TIME,         "response_on_time")                                     \
+    X(RIX_COURSE_RESPONSE_BY_DEMAND,       "response_on_demand")                                   \
+    X(RIX_COURSE_RESPONSE_END_DURATION,    "response_off_duration")                             \
+    X(RIX_COURSE_RESPONSE_END_TIME,        "response_off_time")                                 \
+    X(RIX_COURSE_RESPONSE_END_REPRODUCTION, "response_off_rt")
+/* clang-format on */
+
+/** See RIX_COURSE_EVENT_LIST. */
+typedef enum rix_course_kind {
+#define RIX_COURSE_ENUM(code, name) code,
+    RIX_COURSE_EVENT_LIST(RIX_COURSE_ENUM)
+#undef RIX_COURSE_ENUM
+} rix_course_kind;
+
+/** Something that happened. */
+typedef struct rix_course_event {
+    double time; /**< day */
+    rix_course_kind kind;
+    size_t regime; /**< of the response that starts or ends, else RIX_NO_INDEX */
+} rix_course_event;
+
+/** A stretch of days under one regime. */
+typedef struct rix_course_period {
+    double start, end; /**< days; whole ones where accounts are by days */
+    size_t regime;
+} rix_course_period;
+
+/** What a government pays and owes, in the unit of costs; only where accounts are by days. */
+typedef struct rix_fiscal {
+    double cost;         /**< support, doses and closures by the end, with interest */
+    double interest;     /**< of which interest, summed over days */
+    double support;      /**< of output that closures and illness cost */
+    double vaccination;  /**< doses at their price */
+    double closures;     /**< persons and days under closure at their price */
+    double debt;         /**< public debt at the end: cost and spending less taxes, with interest */
+} rix_fiscal;
+
+/** How a course is computed. Start from RIX_COURSE_OPTIONS_INIT. */
+typedef struct rix_course_options {
+    double relative, absolute; /**< > 0: tolerances of the integrator, the second in persons */
+    size_t max_steps;          /**< >= 1: steps tried before it is an error */
+    bool daily;                /**< keep the state of every day, by age */
+    bool reproduction;         /**< and its reproduction number (needs daily) */
+} rix_course_options;
+
+/** Totals and costs good to 1e-5 or better, with the days but not their reproduction number. */
+#define RIX_COURSE_OPTIONS_INIT { 1e-5, 1e-3, 100000, true, false }
+
+/** The course of an epidemic under a response: its days, events, closures and costs. */
+typedef struct rix_course rix_course;
+
+/**
+ * Runs a scenario of rix_age_sector_new under a response, by Dormand and Prince's method with error control, dense
+ * output and events.
+ *
+ * @param sc        the scenario
+ * @param response  NULL: none
+ * @param options   NULL for RIX_COURSE_OPTIONS_INIT
+ * @param out       [out] the course, to be freed with rix_course_free; untouched on failure
+ * @param err       NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: a NULL that is not allowed, a scenario of another model, a response of both kinds, a
+ *         reactive one of more than one regime;
+ *         RIX_EDOMAIN: openness, times or tolerances outside their range, regimes not in order; RIX_ENUMERIC: the
+ *         steps ran out or a state left the finite numbers; RIX_EOVERFLOW; RIX_ENOMEM.
+ *
+ * Time steps * (strata * (ages + 1)). Any thread. The same input gives the same bits.
+ * @since 0.1
+ */
+RIX_API rix_status rix_age_sector_run(const rix_scenario *sc, const rix_response *response,
+                                      const rix_course_options *options, rix_course **out,
+                                      rix_error *err);
+
+/**
+ * Frees a course; views of it end here.
+ *
+ * @param course  from rix_age_sector_run, or NULL (nothing happens)
+ * @since 0.1
+ */
+RIX_API void rix_course_free(rix_course *course);
+
+/**
+ * The outcomes, in the scenario's order.
+ *
+ * @param course  a course, not NULL
+ * @return as many as outcomes of the scenario; lives as long as the course
+ * @since 0.1
+ */
+RIX_API rix_vec rix_course_outcomes(const rix_course *course);
+
+/**
+ * The days: 0, 1 ... to the horizon, which counts as a day if it is no whole one.
+ *
+ * @param course  a course, not NULL
+ * @return days x columns (rix_course_column_name); 0 rows if options.daily was false. Lives as long as the course
+ * @since 0.1
+ */
+RIX_API rix_mat rix_course_days(const rix_course *course);
+
+/**
+ * Name of a column of rix_course_days: "day", then <compartment>_<age> as in the scenario's states, both layers and
+ * all workers counted, and infections_, admissions_ and doses_ so far; then "reproduction" (NaN if it was not asked
+ * for: in force, or by susceptibles where the scenario watches that), "regime" (0: none, else from 1), "vaccinating"
+ * and "overflow".
+ *
+ * @param course  a course, not NULL
+ * @param i       number of the column, from 0
+ * @return lives as long as the scenario; NULL if i is out of range
+ * @since 0.1
+ */
+RIX_API const char *rix_course_column_name(const rix_course *course, size_t i);
+
+/**
+ * Number of events.
+ *
+ * @param course  a course, not NULL
+ * @since 0.1
+ */
+RIX_API size_t rix_course_event_count(const rix_course *course);
+
+/**
+ * An event, in the order of their times.
+ *
+ * @param course  a course, not NULL
+ * @param i       number of the event, from 0
+ * @return lives as long as the course; NULL if i is out of range
+ * @since 0.1
+ */
+RIX_API const rix_course_event *rix_course_event_at(const rix_course *course, size_t i);
+
+/**
+ * Number of periods under a response.
+ *
+ * @param course  a course, not NULL
+ * @since 0.1
+ */
+RIX_API size_t rix_course_period_count(const rix_course *course);
+
+/**
+ * A period under a response, in the order of time.
+ *
+ * @param course  a course, not NULL
+ * @param i       number of the period, from 0
+ * @return lives as long as the course; NULL if i is out of range
+ * @since 0.1
+ */
+RIX_API const rix_course_period *rix_course_period_at(const rix_course *course, size_t i);
+
+/**
+ * What closures and absences cost by sector. Education's closure counts its output, not schooling.
+ *
+ * @param course  a course, not NULL
+ * @return sectors x 2: closures, absences; lives as long as the course
+ * @since 0.1
+ */
+RIX_API rix_mat rix_course_sector_costs(const rix_course *course);
+
+/**
+ * Fiscal quantities.
+ *
+ * @param course  a course, not NULL
+ * @return NULL where the scenario's accounts are exact; lives as long as the course
+ * @since 0.1
+ */
+RIX_API const rix_fiscal *rix_course_fiscal(const rix_course *course);
+
+/**
+ * The name of an event of a course, such as "overflow_on".
+ *
+ * @param value  any value; one that is no rix_course_kind gives "unknown"
+ * @return a static string. Any thread, constant time.
+ * @since 0.1
+ */
+RIX_API const char *rix_course_kind_name(rix_course_kind value);
 
 RIX_END_DECLS
 #endif

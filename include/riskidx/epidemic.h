@@ -154,6 +154,129 @@ typedef struct rix_planner_sir {
 RIX_API rix_status rix_planner_sir_new(const rix_planner_sir *params, rix_scenario **out,
                                        rix_error *err);
 
+/* ----------------------------------------------------------------------------- custom models -- */
+
+/* clang-format off */
+/** How an outcome of a custom model is drawn: X(constant, name in the bindings). */
+#define RIX_DRAWN_LIST(X)                                                                          \
+    X(RIX_DRAWN_RUNNING,  "running")  /* the integral over time of a rate */                       \
+    X(RIX_DRAWN_TERMINAL, "terminal") /* a function of the last state */
+/* clang-format on */
+
+/** See RIX_DRAWN_LIST. */
+typedef enum rix_drawn {
+#define RIX_DRAWN_ENUM(code, name) code,
+    RIX_DRAWN_LIST(RIX_DRAWN_ENUM)
+#undef RIX_DRAWN_ENUM
+} rix_drawn;
+
+/** An instant of a custom model, as its functions see it. */
+typedef struct rix_custom_at {
+    double t;
+    const double *x;     /**< states */
+    const double *u;     /**< controls of the period; NULL for terminal, conditions and happen */
+    const double *p;     /**< parameters */
+    const double *flags; /**< flags, as events have left them */
+} rix_custom_at;
+
+/** An outcome of a custom model. */
+typedef struct rix_custom_outcome {
+    rix_outcome about;
+    rix_drawn drawn;
+} rix_custom_outcome;
+
+/** A kind of event: it happens where its condition passes zero. */
+typedef struct rix_custom_event {
+    const char *name;
+    int direction;               /**< +1: upwards, -1: downwards, 0: either way */
+    rix_event_gradient gradient; /**< RIX_EVENT_EXACT for a condition on t alone that jumps no state */
+} rix_custom_event;
+
+/**
+ * A model of the caller's own: x' = f(t, x, u, p). Start from RIX_CUSTOM_INIT.
+ *
+ * Functions return 0; anything else ends the run with RIX_ECANCELLED. They must return: no longjmp, no
+ * throw. They run on the thread that calls, and where a call has several threads on any of them at once,
+ * unless calling_thread_only. Arrays that they write to come without values, but for those of a
+ * vector-Jacobian product, which come as zeros.
+ */
+typedef struct rix_custom {
+    size_t n_states;                 /**< >= 1 */
+    const char *const *states;       /**< n_states names, unique */
+    const char *const *state_units;  /**< n_states, or NULL: not said */
+    const double *initial;           /**< n_states, finite */
+    size_t n_controls;
+    const char *const *controls;     /**< n_controls names, unique */
+    const double *control_max;       /**< n_controls, finite and >= 0; the smallest value is 0 */
+    size_t n_params;
+    const char *const *params;       /**< n_params names, unique */
+    const double *param_values;      /**< n_params, finite */
+    const double *param_low;         /**< n_params, or NULL: none has a least value */
+    const double *param_high;        /**< n_params, or NULL: none has a largest value */
+    size_t n_outcomes;               /**< >= 1 */
+    const rix_custom_outcome *outcomes; /**< n_outcomes; names unique, and of running ones no state's */
+    size_t n_flags;
+    const char *const *flags;        /**< n_flags names, unique */
+    const double *initial_flags;     /**< n_flags, finite; NULL: 0 */
+    size_t n_events;
+    const rix_custom_event *events;  /**< n_events; names unique */
+    double period;                   /**< > 0: time within which a control is constant */
+    size_t periods;                  /**< >= 1 */
+    size_t steps;                    /**< >= 1: steps of rk4 a period */
+    const char *time_unit;           /**< NULL: "time" */
+    size_t n_nonnegative;            /**< so many states, the first, must not become negative: it is watched */
+    const double *conserved;         /**< NULL, or n_states weights of a sum that stays: it is watched */
+    rix_method method;               /**< of rix_simulate; RIX_METHOD_DEFAULT: rk4 */
+    bool calling_thread_only;        /**< the functions run on the calling thread and on no other */
+    void *user;                      /**< passed through; must outlive the scenario and those made from it */
+
+    /** dx (n_states) = f. */
+    int (*rhs)(const rix_custom_at *at, double *dx, void *user);
+    /** Rates of the running outcomes, in their order; NULL where there are none. */
+    int (*rates)(const rix_custom_at *at, double *rates, void *user);
+    /** The terminal outcomes, in their order, at the end of the run; NULL where there are none. */
+    int (*terminal)(const rix_custom_at *at, double *values, void *user);
+    /** The conditions of the events; NULL where there are none. */
+    int (*conditions)(const rix_custom_at *at, double *g, void *user);
+    /** Carries out event i: may write to x and flags, which hold what at->x and at->flags do. */
+    int (*happen)(const rix_custom_at *at, size_t i, double *x, double *flags, void *user);
+
+    /**
+     * Vector-Jacobian products: of the function of the same name, the sum over its results of seed times
+     * the derivatives, by states, controls and parameters. Each may be NULL: then its derivatives are
+     * differences, a gradient costs so many runs more and is not exact.
+     */
+    int (*rhs_vjp)(const rix_custom_at *at, const double *seed, double *x_bar, double *u_bar,
+                   double *p_bar, void *user);
+    int (*rates_vjp)(const rix_custom_at *at, const double *seed, double *x_bar, double *u_bar,
+                     double *p_bar, void *user);
+    int (*terminal_vjp)(const rix_custom_at *at, const double *seed, double *x_bar, double *u_bar,
+                        double *p_bar, void *user);
+} rix_custom;
+
+/** Nothing yet; periods of 1, and one of them; 10 steps. */
+#define RIX_CUSTOM_INIT                                                                            \
+    {                                                                                              \
+        0, NULL, NULL, NULL, 0, NULL, NULL, 0, NULL, NULL, NULL, NULL, 0, NULL, 0, NULL, NULL, 0,  \
+            NULL, 1.0, 1, 10, NULL, 0, NULL, RIX_METHOD_DEFAULT, false, NULL, NULL, NULL, NULL,    \
+            NULL, NULL, NULL, NULL, NULL                                                           \
+    }
+
+/**
+ * A scenario of a model of the caller's own. Its states are those given, then the running outcomes so
+ * far. The functions are not called yet.
+ *
+ * @param model  the parts; copied, but for what user points to
+ * @param out    [out] the scenario, to be freed with rix_scenario_free; untouched on failure
+ * @param err    NULL, or filled on failure only; names the part (and row: the state, control ...)
+ * @return RIX_OK; RIX_EINVAL: a NULL that is not allowed, no states, outcomes, periods or steps, a name
+ *         given twice, an unknown enumerator; RIX_EDOMAIN: a number not finite or outside its range;
+ *         RIX_EOVERFLOW; RIX_ENOMEM.
+ * Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_custom_new(const rix_custom *model, rix_scenario **out, rix_error *err);
+
 /* --------------------------------------------------------------------- any model's scenario -- */
 
 /**

@@ -465,12 +465,14 @@ typedef struct rix_aggregate_options {
     bool compat;             /**< as COINr 1.1.14: generalised is missing where a child is; copeland is not
                                   placed on the range and takes missing data as rix_outranking says */
     double share_low, share_high; /**< bod: bounds on the share of every child, in [0, 1] */
+    rix_over over;           /**< panels: the rules that compare units do so with all rows, or with those of the same
+                                  period; not base */
 } rix_aggregate_options;
 
 /** Arithmetic mean over the children present; power, orness and so on for groups that ask for more. */
 #define RIX_AGGREGATE_INIT                                                                         \
     { RIX_AGG_ARITHMETIC, RIX_MISSING_AVAILABLE, 0.0, 0.0, 0.5, 0.5, { NULL, 0, 1 },              \
-      RIX_PENALTY_SUBTRACT, RIX_DEVIATION_POPULATION, 0.5, 1.0, false, 0.0, 1.0 }
+      RIX_PENALTY_SUBTRACT, RIX_DEVIATION_POPULATION, 0.5, 1.0, false, 0.0, 1.0, RIX_OVER_ALL }
 
 /**
  * What is done with the table, in this order: denominate, impute, screen, treat (none of them unless
@@ -649,6 +651,19 @@ RIX_API rix_mat rix_index_stage(const rix_index *index, rix_stage stage);
  * @since 0.1
  */
 RIX_API rix_status rix_index_imputed(const rix_index *index, rix_out out, rix_error *err);
+
+/**
+ * Which period each value comes from after the step 'impute', where the table is a panel.
+ *
+ * @param index  an index whose table has periods
+ * @param out    [out] units x indicators: the value's own period, or the one from which latest, constant_in_time or
+ *               linear_in_time took it; NaN where it is missing, lies between two, or comes from no period;
+ *               untouched on failure
+ * @param err    NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL, or no periods; RIX_EDIM: wrong size of out. Time units * indicators. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_index_sources(const rix_index *index, rix_out out, rix_error *err);
 
 /**
  * How a unit came through the step 'screen'.
@@ -861,6 +876,28 @@ RIX_API rix_status rix_aggregate(const rix_table *table, rix_vec weights,
  */
 RIX_API rix_status rix_outranking(rix_mat x, rix_vec weights, bool compat, rix_out out,
                                   rix_error *err);
+
+/**
+ * The step 'impute' by itself, of a panel or not: as rix_impute, for every method.
+ *
+ * @param table    units x columns, with units and periods where the table is a panel; the codes of the columns are
+ *                 labels for messages only
+ * @param options  NULL for RIX_IMPUTE_INIT
+ * @param blocks, directions  as for rix_impute
+ * @param out      [out] units x columns; untouched on failure. May be the values themselves
+ * @param sources  [out] units x columns: the period that each value comes from, its own if it was observed; NaN where
+ *                 it is missing, lies between two, or comes from no period; untouched on failure. Of size 0 x 0: not
+ *                 wanted
+ * @param report   [out] one a column; NULL if not wanted
+ * @param err      NULL, or filled on failure only
+ * @return as rix_impute, and RIX_EINVAL: units and periods that rix_index_build would not take, a method, `over` or sources
+ *         that ask for periods where there are none; RIX_EMISSING: linear_in_time under `compat`, of a series of one value.
+ * Time as rix_impute; along time, rows * columns and rows * log rows. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_impute_panel(const rix_table *table, const rix_impute_options *options,
+                                    const size_t *blocks, const int *directions, rix_out out,
+                                    rix_out sources, rix_imputed *report, rix_error *err);
 
 /**
  * Ordinal levels with flags, such as policies that are recorded as a level and whether it holds for everyone:

@@ -24,16 +24,19 @@ RIX_BEGIN_DECLS
     X(RIX_STAGE_NORMALISED,  "normalised")
 
 /** What a missing value becomes: X(constant, name). */
-#define RIX_IMPUTATION_LIST(X)                 \
-    X(RIX_IMPUTE_NONE,         "none")         \
-    X(RIX_IMPUTE_CONSTANT,     "constant")     \
-    X(RIX_IMPUTE_MEAN,         "mean")         \
-    X(RIX_IMPUTE_MEDIAN,       "median")       \
-    X(RIX_IMPUTE_GROUP_MEAN,   "group_mean")   \
-    X(RIX_IMPUTE_GROUP_MEDIAN, "group_median") \
-    X(RIX_IMPUTE_ROW_MEAN,     "row_mean")     \
-    X(RIX_IMPUTE_EM,           "em")           \
-    X(RIX_IMPUTE_NEAREST,      "nearest")
+#define RIX_IMPUTATION_LIST(X)                         \
+    X(RIX_IMPUTE_NONE,             "none")             \
+    X(RIX_IMPUTE_CONSTANT,         "constant")         \
+    X(RIX_IMPUTE_MEAN,             "mean")             \
+    X(RIX_IMPUTE_MEDIAN,           "median")           \
+    X(RIX_IMPUTE_GROUP_MEAN,       "group_mean")       \
+    X(RIX_IMPUTE_GROUP_MEDIAN,     "group_median")     \
+    X(RIX_IMPUTE_ROW_MEAN,         "row_mean")         \
+    X(RIX_IMPUTE_EM,               "em")               \
+    X(RIX_IMPUTE_NEAREST,          "nearest")          \
+    X(RIX_IMPUTE_LATEST,           "latest")           \
+    X(RIX_IMPUTE_CONSTANT_IN_TIME, "constant_in_time") \
+    X(RIX_IMPUTE_LINEAR_IN_TIME,   "linear_in_time")
 
 /** What decides whether a unit is kept: X(constant, name). */
 #define RIX_SCREENING_LIST(X)                        \
@@ -110,6 +113,18 @@ typedef enum rix_stage { RIX_STAGE_LIST(RIX_ENUM_ENTRY) } rix_stage;
  *   standard deviation 1; `by_range`: minimum 0, maximum 1) and not constant; units without a common
  *   column are no neighbours. `by_distance` weights by 1/distance; units at distance 0 then count alone.
  *   (Troyanskaya et al. 2001, Bioinformatics 17: 520-525; scikit-learn's nan_euclidean distances are these times a constant.)
+ *
+ * - latest: panels: the unit's latest earlier value, at most `max_lag` periods of the table back; without
+ *   one it stays missing, as nothing looks forward and no imputed value is a source;
+ * - constant_in_time: panels: the same from any time back; before the unit's first value, that one;
+ * - linear_in_time: panels: between the unit's values before and after, in proportion to the time between;
+ *   before its first value that one, after its last value that one. A series of one value becomes constant. Under
+ *   `compat` it is an error, as in COINr 1.1.14.
+ *
+ * A unit without any value in the column keeps its gaps under the last three: there is no fall-back.
+ *
+ * In a panel, `over` says whether means, medians, groups, extremes, neighbours and covariances are those of all rows or of
+ * the rows of the same period, to which the fall-back is then confined as well.
  *
  * Where the group, the row or the neighbours have no value at all (or the unit no group), the overall value of the
  * column is taken: the mean, or the median for group_median. Under `compat` it stays missing, as in
@@ -274,11 +289,14 @@ typedef struct rix_impute_options {
     size_t neighbours;         /**< nearest: >= 1 */
     bool by_distance;          /**< nearest: weights 1/distance, not equal */
     bool by_range;             /**< nearest: columns from 0 to 1, not standardised */
+    rix_over over;             /**< panels: all, or period */
+    size_t max_lag;            /**< latest: how many periods back; RIX_NO_INDEX: any number */
 } rix_impute_options;
 
 /** Missing values stay missing. */
 #define RIX_IMPUTE_INIT                                                                            \
-    { RIX_IMPUTE_NONE, 0.0, NULL, false, false, 1e-10, 1000, 0.0, 5, false, false }
+    { RIX_IMPUTE_NONE, 0.0,   NULL,  false,        false,       1e-10, 1000, 0.0, 5,              \
+      false,           false, RIX_OVER_ALL, RIX_NO_INDEX }
 
 /** What imputing a column came to. */
 typedef struct rix_imputed {
@@ -292,7 +310,7 @@ typedef struct rix_imputed {
 } rix_imputed;
 
 /**
- * Fills in missing values.
+ * Fills in missing values. Panels: see rix_impute_panel.
  *
  * @param values   units x columns; NaN is missing
  * @param options  NULL for RIX_IMPUTE_INIT
@@ -301,8 +319,8 @@ typedef struct rix_imputed {
  * @param out      [out] units x columns; untouched on failure. May be `values` itself
  * @param report   [out] values.cols of them; NULL if not wanted
  * @param err      NULL, or filled on failure only
- * @return RIX_OK; RIX_EINVAL: NULL, a bad option, no groups where the method needs them, a direction
- *         that is not +1 or -1; RIX_EDIM: size of out; RIX_EDOMAIN: an infinite value; RIX_ENOMEM;
+ * @return RIX_OK; RIX_EINVAL: NULL, a bad option, no groups where the method needs them, a method or `over` that
+ *         ask for periods, a direction that is not +1 or -1; RIX_EDIM: size of out; RIX_EDOMAIN: an infinite value; RIX_ENOMEM;
  *         RIX_EOVERFLOW.
  * Time units * columns (times log units for medians, times the columns of a block for row_mean and, squared,
  * for each iteration of em; times units for nearest). Any thread.

@@ -4,6 +4,7 @@
 #ifndef RISKIDX_PRESET_H
 #define RISKIDX_PRESET_H
 
+#include <riskidx/age_sector.h>
 #include <riskidx/epidemic.h>
 #include <riskidx/index.h>
 #include <riskidx/zone.h>
@@ -217,6 +218,137 @@ RIX_API rix_status rix_preset_rules_find(const char *name, const rix_preset_rule
  */
 RIX_API rix_status rix_preset_rules_machine(const char *name, const rix_named_value *values,
                                             size_t n_values, rix_machine **out, rix_error *err);
+
+/* -------------------------------------------------------------------- age, sector, pathogen -- */
+
+/** A pathogen by the age groups 0-4, 5-19, 20-64, 65 and over. */
+typedef struct rix_preset_pathogen {
+    const char *name;   /**< such as "influenza_1918" */
+    const char *title;  /**< one line */
+    const char *source; /**< reference and licence */
+    rix_pathogen params;
+} rix_preset_pathogen;
+
+/** A strategy of closing sectors. */
+typedef struct rix_preset_closure {
+    const char *name;   /**< such as "elimination" */
+    const char *title;  /**< one line */
+    const char *source; /**< reference and licence */
+    size_t sectors;
+    const double *openness; /**< sectors, in [0, 1] */
+} rix_preset_closure;
+
+/** A strategy of vaccinating. */
+typedef struct rix_preset_vaccination {
+    const char *name;   /**< such as "medium" */
+    const char *title;  /**< one line */
+    const char *source; /**< reference and licence */
+    rix_vaccination params;
+} rix_preset_vaccination;
+
+/**
+ * Number of preset pathogens.
+ *
+ * @since 0.1
+ */
+RIX_API size_t rix_preset_pathogen_count(void);
+
+/**
+ * One preset pathogen.
+ *
+ * @param i  number, from 0
+ * @return static, any thread; NULL if i is out of range
+ * @since 0.1
+ */
+RIX_API const rix_preset_pathogen *rix_preset_pathogen_at(size_t i);
+
+/**
+ * The preset pathogen of a name: "sars_cov_1", "influenza_2009", "influenza_1957", "influenza_1918",
+ * "sars_cov_2_pre_alpha", "sars_cov_2_omicron", "sars_cov_2_delta".
+ *
+ * @param name  the name
+ * @param out   [out] static; untouched on failure
+ * @param err   NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL; RIX_ENOTFOUND: no such preset (the message lists the names). Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_preset_pathogen_find(const char *name, const rix_preset_pathogen **out, rix_error *err);
+
+/**
+ * Number of preset closures.
+ *
+ * @since 0.1
+ */
+RIX_API size_t rix_preset_closure_count(void);
+
+/**
+ * One preset closure.
+ *
+ * @param i  number, from 0
+ * @return static, any thread; NULL if i is out of range
+ * @since 0.1
+ */
+RIX_API const rix_preset_closure *rix_preset_closure_at(size_t i);
+
+/**
+ * The preset closure of a name: "none", "elimination", "economic_closures", "school_closures".
+ *
+ * @param name  the name
+ * @param out   [out] static; untouched on failure
+ * @param err   NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL; RIX_ENOTFOUND: no such preset (the message lists the names). Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_preset_closure_find(const char *name, const rix_preset_closure **out, rix_error *err);
+
+/**
+ * Number of preset vaccinations.
+ *
+ * @since 0.1
+ */
+RIX_API size_t rix_preset_vaccination_count(void);
+
+/**
+ * One preset vaccination.
+ *
+ * @param i  number, from 0
+ * @return static, any thread; NULL if i is out of range
+ * @since 0.1
+ */
+RIX_API const rix_preset_vaccination *rix_preset_vaccination_at(size_t i);
+
+/**
+ * The preset vaccination of a name: "none", "late", "low", "medium", "high".
+ *
+ * @param name  the name
+ * @param out   [out] static; untouched on failure
+ * @param err   NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL; RIX_ENOTFOUND: no such preset (the message lists the names). Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_preset_vaccination_find(const char *name, const rix_preset_vaccination **out, rix_error *err);
+
+/**
+ * The parts of an age_sector as the program DAEDALUS 0.3.0 of the model's authors reads them ("daedalus_0_3"): what it
+ * does otherwise than its equations say, as data (contacts, workers, transmission) and as rules (when overflow
+ * ends, what is watched, how costs are added up). rix_age_sector_new makes a scenario of them.
+ *
+ * @param plain  the parts as they are; consumers are not read, and a transmission that is given is kept
+ * @param out    [out] its own arrays and otherwise those of plain, which must outlive it; to be freed with
+ *               rix_daedalus_free; untouched on failure
+ * @param err    NULL, or filled on failure only
+ * @return as rix_age_sector_new. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_daedalus_new(const rix_age_sector *plain, rix_age_sector **out, rix_error *err);
+
+/**
+ * Frees the parts.
+ *
+ * @param params  from rix_daedalus_new, or NULL (nothing happens)
+ * @since 0.1
+ */
+RIX_API void rix_daedalus_free(rix_age_sector *params);
 
 RIX_END_DECLS
 #endif

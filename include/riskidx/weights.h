@@ -271,5 +271,68 @@ RIX_API rix_status rix_geometric_bod(const rix_table *table, const rix_bod_optio
 RIX_API rix_status rix_weights_bod(const rix_table *table, const rix_bod_options *options,
                                    const rix_run *run, rix_out weights, rix_error *err);
 
+/* ------------------------------------------------------------------------------ target influences -- */
+
+/** How weights are fitted to targets. Start from RIX_OPTIMISE_INIT, so that a field added later has its default. */
+typedef struct rix_optimise_options {
+    bool nonnegative; /**< no weight below 0, which a framework refuses */
+    size_t starts;    /**< how many places the search begins at, from 1 to 100000: equal weights, then others that
+                           are spread evenly */
+} rix_optimise_options;
+
+/** Weights of 0 and more, from 60 starts. */
+#define RIX_OPTIMISE_INIT { true, 60 }
+
+/** How near weights come to their targets. */
+typedef struct rix_optimised {
+    double objective; /**< ln of the mean of (t_j - s_j)^2; minus infinity where that is 0 */
+    double largest;   /**< largest |t_j - s_j| */
+} rix_optimised;
+
+/**
+ * Weights by which some nodes have given influences on the index (Paruolo, Saisana and Saltelli 2013; Becker, Saisana, Paruolo
+ * and Vandecasteele 2017). With c_j Pearson's correlation of the score of node j, as it enters its parent, with the index,
+ * over the units that have both, the influence is s_j = c_j / sum c. Weights are such that the mean of the (t_j - s_j)^2 is
+ * as small as was found, with t_j the targets over their sum.
+ *
+ * The search goes down by least squares from every start and keeps the best of what it finds; the result is evaluated
+ * again as a framework with these weights has it. Where all targets can be met, weights are found to nine digits or so;
+ * where not, there may be better ones still. Weights of siblings count by their ratios, and are rescaled to sum 1.
+ *
+ * COINr 1.1.14 searches from w = t alone, and stops early by default (tolerance 0.1); it gives negative weights without saying so,
+ * and compares targets, in the order of its metadata, with correlations in the order of the codes' names. Targets belong to
+ * nodes here, so that there is no order to mistake, and no `compat`.
+ *
+ * Without `nonnegative` every rule from the nodes up to the index must be arithmetic. An element below 0 then says that no
+ * weights of 0 and more may do as well.
+ *
+ * @param scores   units x nodes, in the order of the framework, as rix_index_scores gives them. Units whose index is
+ *                 missing are left aside
+ * @param fw       the framework of the scores; the weights of nodes without target stay
+ * @param recipe   their recipe, of which 'aggregate' and the scale are used; NULL for RIX_RECIPE_INIT
+ * @param targets  one a node: >= 0, sum > 0; NaN for a node whose weight is not sought. Siblings have targets all or none,
+ *                 and no node with a target lies below another
+ * @param options  NULL for RIX_OPTIMISE_INIT
+ * @param run      NULL for one thread and no progress
+ * @param weights  [out] 1 x nodes: the weights of nodes with targets, as rix_framework_with_weights takes them; NaN for the
+ *                 others; untouched on failure, as are the others. None may overlap scores
+ * @param influences  [out] 1 x nodes: s_j, likewise
+ * @param fit      [out] how near they are
+ * @param err      NULL, or filled on failure only; names the node
+ * @return RIX_OK; RIX_EINVAL: NULL, number of starts, a field of the recipe; RIX_EDIM: wrong number of columns or targets, wrong
+ *         size of an output; RIX_EFRAMEWORK: targets of some siblings only, of a node below another, of the index, of one node alone;
+ *         RIX_EDOMAIN: a score infinite, a target negative or infinite, targets that sum to 0, a rule that negative weights
+ *         have no meaning for, or as rix_index_build; RIX_EMISSING: fewer than three units, a node with the same score
+ *         for all; RIX_ENUMERIC: no start at which influences are defined; RIX_ECANCELLED; RIX_EOVERFLOW; RIX_ENOMEM.
+ *
+ * Time starts * steps * targets * units * nodes. Any thread; the same bits for any number of threads.
+ * @since 0.1
+ */
+RIX_API rix_status rix_weights_optimised(rix_mat scores, const rix_framework *fw,
+                                         const rix_recipe *recipe, rix_vec targets,
+                                         const rix_optimise_options *options, const rix_run *run,
+                                         rix_out weights, rix_out influences, rix_optimised *fit,
+                                         rix_error *err);
+
 RIX_END_DECLS
 #endif

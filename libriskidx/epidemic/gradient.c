@@ -186,7 +186,7 @@ static rix_status go_back(rix_i_fixed *f, const memory *m, rix_mat schedule, con
         memset(x_bar, 0, sc->n_states * sizeof *x_bar);
         memset(tally, 0, sc->n_tally * sizeof *tally);
         if (sc->model->outcomes_vjp(sc, f->x, f->course.mode, weights + k * sc->n_outcomes, x_bar,
-                                    to->params ? tally : NULL) != 0) {
+                                    tally) != 0) {
             return rix_i_course_fail(&f->course, (double)sc->periods * sc->period, err);
         }
     }
@@ -225,7 +225,7 @@ rix_status rix_i_gradient(const rix_scenario *sc, rix_mat schedule, const double
     f.course.gradient = true;
     if (status == RIX_OK) status = go_forward(&f, &m, err);
     if (status == RIX_OK) status = rix_i_course_end(&f.course, f.x, to->outcomes, err);
-    const bool exact = !f.course.frozen;
+    const bool exact = !f.course.frozen && !sc->inexact;
     if (status == RIX_OK) status = go_back(&f, &m, schedule, weights, n_seeds, to, err);
     if (status != RIX_OK) return status;
 

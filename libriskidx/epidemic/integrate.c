@@ -64,7 +64,7 @@ static size_t fill_stops(const rix_scenario *sc, const rix_i_record *r, double *
         double next = period <= sc->periods ? (double)period * sc->period : INFINITY;
         if (sc->model->review) next = fmin(next, (double)review * sc->review_every);
         if (r && time < r->n_times) next = fmin(next, r->times[time]);
-        if (!(next <= horizon) && !rix_i_same_time(next, horizon)) break;
+        if (!(next <= horizon * (1.0 + 4.0 * DBL_EPSILON))) break;
         if (n == 0 || !rix_i_same_time(stops[n - 1], next)) stops[n++] = next;
         if (rix_i_same_time(next, (double)period * sc->period)) period++;
         if (sc->model->review && rix_i_same_time(next, (double)review * sc->review_every)) review++;

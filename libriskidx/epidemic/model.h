@@ -64,7 +64,7 @@ typedef struct rix_i_model {
     /** Adds to u_bar (n_controls) the product of held_bar with the Jacobian of hold; tally as above. */
     int (*hold_vjp)(const rix_scenario *sc, const double *u, const double *held_bar, double *u_bar,
                     double *tally);
-    /** Adds to x_bar the product of weights (n_outcomes) with the Jacobian of outcomes; tally as above. */
+    /** Adds to x_bar the product of weights (n_outcomes) with the Jacobian of outcomes; tally is not NULL. */
     int (*outcomes_vjp)(const rix_scenario *sc, const double *x, const double *mode,
                         const double *weights, double *x_bar, double *tally);
     /** Writes p_bar (n_params) from the tally of a whole run and the derivative by the initial state. */
@@ -122,7 +122,18 @@ struct rix_scenario {
     /* Leading states that must not be negative: 0 .. n_nonnegative - 1. */
     size_t n_nonnegative;
     const char *const *state_units; /* n_states, or NULL: not said */
+    bool inexact;                   /* some derivatives of the model are differences */
+    bool calling_thread_only;       /* the model's functions belong to an interpreter */
 };
+
+/** How work with a scenario is run: on one thread where the model asks for it. */
+static inline rix_run rix_i_scenario_run(const rix_scenario *sc, const rix_run *run)
+{
+    const rix_run defaults = RIX_RUN_INIT;
+    rix_run how = run ? *run : defaults;
+    if (sc->calling_thread_only) how.threads = 1;
+    return how;
+}
 
 /** Off the grid of fixed steps. */
 static inline rix_i_moment rix_i_at(double time)

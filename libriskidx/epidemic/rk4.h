@@ -26,11 +26,32 @@ static inline size_t rix_i_driving(const rix_scenario *sc)
     return sc->n_driving > 0 ? sc->n_driving : sc->n_states;
 }
 
+/* Few states go through loops without vectors, since those would wait for numbers just stored one by one
+ * (the files that include this are compiled so); more go through these, which have vectors. */
+enum { RIX_I_MANY = 48 };
+void rix_i_reach_many(double *restrict y, const double *x, const double *k, double reach, size_t n);
+void rix_i_add_slopes_many(double *restrict x, const double *slopes, double h, size_t n);
+
 /** y = x + reach * k, as far as the right-hand side reads. */
 static inline void rix_i_reach(double *restrict y, const double *x, const double *k, double reach,
                                size_t n)
 {
+    if (n >= RIX_I_MANY) {
+        rix_i_reach_many(y, x, k, reach, n);
+        return;
+    }
     for (size_t i = 0; i < n; i++) y[i] = x[i] + reach * k[i];
+}
+
+/** x += h / 6 * (k1 + 2 k2 + 2 k3 + k4), of slopes one after another. */
+static inline void rix_i_add_slopes(double *restrict x, const double *slopes, double h, size_t n)
+{
+    const double *k1 = slopes, *k2 = k1 + n, *k3 = k2 + n, *k4 = k3 + n;
+    if (n >= RIX_I_MANY) {
+        rix_i_add_slopes_many(x, slopes, h, n);
+        return;
+    }
+    for (size_t i = 0; i < n; i++) x[i] += h / 6.0 * (k1[i] + 2.0 * k2[i] + 2.0 * k3[i] + k4[i]);
 }
 
 /**
@@ -60,7 +81,7 @@ static inline int rix_i_rk4_step(const rix_scenario *sc, size_t step, double hal
     if (rhs(sc, middle, y3, held, mode, k3) != 0) return 1;
     rix_i_reach(y4, x, k3, h, m);
     if (rhs(sc, end, y4, held, mode, k4) != 0) return 1;
-    for (size_t i = 0; i < n; i++) x[i] += h / 6.0 * (k1[i] + 2.0 * k2[i] + 2.0 * k3[i] + k4[i]);
+    rix_i_add_slopes(x, slopes, h, n);
     return 0;
 }
 

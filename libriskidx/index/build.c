@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "index/aggregate.h"
+#include "index/aggregate_panel.h"
 #include "index/fitted.h"
 #include "index/over.h"
 #include "index/result.h"
@@ -19,6 +19,7 @@ typedef struct build {
     size_t *column;      /* column of each indicator */
     rix_i_column *facts; /* of each indicator */
     rix_i_over over;     /* how its rows are normalised together */
+    rix_i_periods periods; /* how they are compared */
     const rix_fitted *base; /* what has been learned from another table; NULL: from this one */
 } build;
 
@@ -71,9 +72,14 @@ static rix_status read_table(build *b, rix_error *err)
 
 static rix_status prepare(build *b, rix_error *err)
 {
-    const rix_i_prepare_task task = { b->table,  b->fw,         b->recipe,
-                                      b->column, b->index->raw, &b->index->log,
-                                      b->base };
+    const rix_i_prepare_task task = { .table = b->table,
+                                      .fw = b->fw,
+                                      .recipe = b->recipe,
+                                      .column = b->column,
+                                      .raw = b->index->raw,
+                                      .log = &b->index->log,
+                                      .base = b->base,
+                                      .panel = &b->index->panel };
     const rix_status st = rix_i_prepare(&task, &b->index->prepared, err);
     b->index->plan.units = b->index->prepared.units;
     const double *x = rix_i_index_prepared(b->index);
@@ -223,7 +229,8 @@ static rix_status aggregate_all(build *b, double *scratch, rix_error *err)
     for (size_t g = 0; g < plan->n_groups && st == RIX_OK; g++) {
         const rix_i_group *group = &plan->groups[g];
         const rix_i_fault fault =
-            rix_i_aggregate(plan, group, b->index->scores, b->index->n_units, scratch);
+            rix_i_aggregate_periods(&b->periods, plan, group, b->index->scores,
+                                    b->index->n_units, scratch);
         if (fault.kind != RIX_I_NO_FAULT) return bad_child(b, group, &fault, err);
         blank_left_out(b, group->node);
         st = note_missing(b, group->node, err);
@@ -312,6 +319,10 @@ static rix_status build_index(const rix_table *table, const rix_framework *fw,
     if (st != RIX_OK) goto done;
     st = rix_i_panel_init(&b.index->panel, table, err);
     if (st == RIX_OK) st = start_over(&b, err);
+    if (st == RIX_OK) {
+        st = rix_i_periods_init(&b.periods, &b.recipe->aggregate, &b.index->panel,
+                                table->values.rows, fw->n_nodes, err);
+    }
     if (st != RIX_OK) goto done;
     b.index->plan.base = base;
     scratch = calloc(rix_i_aggregate_scratch(&b.index->plan, table->values.rows) + 1, sizeof *scratch);
@@ -326,6 +337,7 @@ static rix_status build_index(const rix_table *table, const rix_framework *fw,
     *out = b.index;
     b.index = NULL; /* it is the caller's now */
 done:
+    rix_i_periods_clear(&b.periods);
     rix_i_over_clear(&b.over);
     rix_index_free(b.index);
     free(scratch);

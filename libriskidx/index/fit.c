@@ -8,6 +8,7 @@
 #include "index/aggregate.h"
 #include "index/dense.h"
 #include "index/fitted_lines.h"
+#include "index/impute_panel.h"
 #include "index/labels.h"
 #include "index/over.h"
 #include "index/prepare.h"
@@ -76,7 +77,10 @@ static rix_status learn_imputation(fit *f, rix_error *err)
     const size_t n = f->index->n_units;
     const rix_imputation method = f->recipe->impute.method;
     rix_status st = RIX_OK;
-    if (method == RIX_IMPUTE_NONE || method == RIX_IMPUTE_CONSTANT) return RIX_OK;
+    if (method == RIX_IMPUTE_NONE || method == RIX_IMPUTE_CONSTANT ||
+        rix_i_impute_along_time(method)) {
+        return RIX_OK; /* a unit's series is filled from itself */
+    }
     if (method == RIX_IMPUTE_EM || method == RIX_IMPUTE_NEAREST) {
         return rix_i_fail(err, RIX_EINVAL, "recipe.impute.method", RIX_I_NOWHERE,
                           "what %s puts into a gap depends on the whole table and cannot be kept for others",
@@ -219,11 +223,25 @@ static rix_status list_fields(fit *f, rix_error *err)
     return st;
 }
 
+static rix_status learns_for_itself(const char *field, rix_error *err)
+{
+    return rix_i_fail(err, RIX_EINVAL, field, RIX_I_NOWHERE,
+                      "%s is period, by which every period learns for itself and none for others",
+                      field);
+}
+
 static rix_status check_over(const fit *f, rix_error *err)
 {
-    if (f->recipe->normalise.over != RIX_OVER_PERIOD) return RIX_OK;
-    return rix_i_fail(err, RIX_EINVAL, "recipe.normalise.over", RIX_I_NOWHERE,
-                      "recipe.normalise.over is period, by which every period learns for itself and none for others");
+    if (f->recipe->normalise.over == RIX_OVER_PERIOD) {
+        return learns_for_itself("recipe.normalise.over", err);
+    }
+    if (f->recipe->aggregate.over == RIX_OVER_PERIOD) {
+        return learns_for_itself("recipe.aggregate.over", err);
+    }
+    if (f->recipe->impute.over == RIX_OVER_PERIOD) {
+        return learns_for_itself("recipe.impute.over", err);
+    }
+    return RIX_OK;
 }
 
 static rix_status learn(fit *f, rix_error *err)

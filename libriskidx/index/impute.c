@@ -10,12 +10,14 @@
 #include "base/view.h"
 #include "index/dense.h"
 #include "index/impute_block.h"
+#include "index/impute_panel.h"
 #include "index/labels.h"
 #include "index/option.h"
+#include "index/table.h"
 
 rix_status rix_i_impute_check(const rix_impute_options *o, rix_error *err)
 {
-    if ((unsigned)o->method > (unsigned)RIX_IMPUTE_NEAREST) {
+    if ((unsigned)o->method > (unsigned)RIX_IMPUTE_LINEAR_IN_TIME) {
         return rix_i_bad_choice("recipe.impute.method", err);
     }
     if (!isfinite(o->value)) {
@@ -35,6 +37,8 @@ rix_status rix_i_impute_check(const rix_impute_options *o, rix_error *err)
     if (o->neighbours == 0) {
         return rix_i_bad_number("recipe.impute.neighbours", 0, "must be at least 1", err);
     }
+    const rix_status st = rix_i_check_over(o->over, "recipe.impute.over", err);
+    if (st != RIX_OK) return st;
     if (rix_i_impute_by_group(o->method) && !o->groups) {
         return rix_i_fail(err, RIX_EINVAL, "recipe.impute.groups", RIX_I_NOWHERE,
                           "%s needs the groups of the units", rix_imputation_name(o->method));
@@ -221,7 +225,10 @@ static void impute_column(const rix_i_impute_task *t, size_t j, const rix_impute
     switch (o->method) {
     case RIX_IMPUTE_NONE:
     case RIX_IMPUTE_EM:
-    case RIX_IMPUTE_NEAREST: break;
+    case RIX_IMPUTE_NEAREST:
+    case RIX_IMPUTE_LATEST:
+    case RIX_IMPUTE_CONSTANT_IN_TIME:
+    case RIX_IMPUTE_LINEAR_IN_TIME: break;
     case RIX_IMPUTE_CONSTANT: fill(x, t->n, o->value, out); break;
     case RIX_IMPUTE_MEAN:
     case RIX_IMPUTE_MEDIAN: fill(x, t->n, overall(t, j, median, scratch), out); break;
@@ -349,45 +356,92 @@ static rix_status check_directions(const int *directions, size_t cols, rix_error
     return RIX_OK;
 }
 
-static rix_status impute_columns(const rix_i_impute_task *t, const rix_impute_options *o,
-                                 rix_out out, rix_imputed *report, rix_error *err)
+/* What the methods need, and what they make, of a table. */
+typedef struct job {
+    double *x, *done, *from; /* from: the source periods, if they are wanted */
+    size_t *group;
+    rix_imputed *found;
+} job;
+
+static void clear_job(job *j)
 {
-    double *done = rix_i_dense_new(t->n, t->cols);
-    rix_imputed *found = calloc(t->cols + 1, sizeof *found);
-    rix_status st = done && found ? RIX_OK : rix_i_no_memory(err);
-    if (st == RIX_OK) st = rix_i_impute(t, o, done, found, err);
-    if (st == RIX_OK) {
-        rix_i_dense_write(out, done);
-        if (report) memcpy(report, found, t->cols * sizeof *found);
+    free(j->found);
+    free(j->group);
+    free(j->from);
+    free(j->done);
+    free(j->x);
+}
+
+static rix_status stop_at(const rix_table *table, rix_i_series single, rix_error *err)
+{
+    if (single.row == RIX_NO_INDEX) return RIX_OK;
+    return rix_i_fail(err, RIX_EMISSING, "values", RIX_I_CELL(single.row, single.col, RIX_NO_INDEX),
+                      "unit '%s' has one value only in column %s, through which no line goes",
+                      rix_i_label(table->units[single.row]).s,
+                      rix_i_column_name(table, single.col).s);
+}
+
+static rix_status impute_table(const rix_table *table, const rix_i_panel *panel,
+                               const rix_impute_options *o, const size_t *blocks,
+                               const int *directions, rix_out out, rix_out sources, job *j,
+                               rix_error *err)
+{
+    const size_t n = table->values.rows, cols = table->values.cols;
+    rix_i_impute_task t = { .n = n, .cols = cols, .block = blocks, .direction = directions };
+    rix_status st = rix_i_dense_read(table->values, out, &j->x, err);
+    if (st != RIX_OK) return st;
+    j->done = rix_i_dense_new(n, cols);
+    j->from = rix_i_dense_new(n, cols);
+    j->group = calloc(n + 1, sizeof *j->group);
+    j->found = calloc(cols + 1, sizeof *j->found);
+    if (!j->done || !j->from || !j->group || !j->found) return rix_i_no_memory(err);
+    t.x = j->x;
+    if (rix_i_impute_by_group(o->method)) {
+        st = rix_i_group_labels(o->groups, n, j->group, err);
+        t.group = j->group;
     }
-    free(found);
-    free(done);
+    if (st == RIX_OK) st = stop_at(table, rix_i_impute_single(&t, panel, o), err);
+    if (st == RIX_OK) {
+        double *from = sources.rows > 0 ? j->from : NULL;
+        st = rix_i_impute_panel(&t, panel, o, j->done, from, j->found, err);
+    }
+    return st;
+}
+
+rix_status rix_impute_panel(const rix_table *table, const rix_impute_options *options,
+                            const size_t *blocks, const int *directions, rix_out out,
+                            rix_out sources, rix_imputed *report, rix_error *err)
+{
+    static const rix_impute_options defaults = RIX_IMPUTE_INIT;
+    const rix_impute_options *o = options ? options : &defaults;
+    rix_i_panel panel = { 0 };
+    job j = { NULL, NULL, NULL, NULL, NULL };
+    if (!table) return rix_i_null(err, "table");
+    const size_t n = table->values.rows, cols = table->values.cols;
+    const bool wanted = sources.rows > 0 || sources.cols > 0;
+    rix_status st = rix_i_impute_check(o, err);
+    if (st == RIX_OK) st = check_directions(directions, cols, err);
+    if (st == RIX_OK) st = rix_i_panel_init(&panel, table, err);
+    if (st == RIX_OK) st = rix_i_impute_check_panel(o, &panel, n, err);
+    if (st == RIX_OK && wanted) st = rix_i_check_out(sources, n, cols, "sources", err);
+    if (st == RIX_OK && wanted && panel.n_rows < n) st = rix_i_no_periods(err);
+    if (st == RIX_OK) {
+        st = impute_table(table, &panel, o, blocks, directions, out, sources, &j, err);
+    }
+    if (st == RIX_OK) {
+        rix_i_dense_write(out, j.done);
+        if (wanted) rix_i_dense_write(sources, j.from);
+        if (report) memcpy(report, j.found, cols * sizeof *report);
+    }
+    clear_job(&j);
+    rix_i_panel_clear(&panel);
     return st;
 }
 
 rix_status rix_impute(rix_mat values, const rix_impute_options *options, const size_t *blocks,
                       const int *directions, rix_out out, rix_imputed *report, rix_error *err)
 {
-    static const rix_impute_options defaults = RIX_IMPUTE_INIT;
-    const rix_impute_options *o = options ? options : &defaults;
-    rix_i_impute_task t = { NULL, values.rows, values.cols, NULL, blocks, directions, NULL };
-    double *x = NULL;
-    size_t *group = NULL;
-
-    rix_status st = rix_i_impute_check(o, err);
-    if (st == RIX_OK) st = check_directions(directions, values.cols, err);
-    if (st == RIX_OK) st = rix_i_dense_read(values, out, &x, err);
-    if (st != RIX_OK) goto done;
-    if (rix_i_impute_by_group(o->method)) {
-        group = calloc(values.rows > 0 ? values.rows : 1, sizeof *group);
-        st = group ? rix_i_group_labels(o->groups, values.rows, group, err) : rix_i_no_memory(err);
-        if (st != RIX_OK) goto done;
-    }
-    t.x = x;
-    t.group = group;
-    st = impute_columns(&t, o, out, report, err);
-done:
-    free(group);
-    free(x);
-    return st;
+    const rix_table table = { .values = values };
+    const rix_out none = { NULL, 0, 0, 1, 1 };
+    return rix_impute_panel(&table, options, blocks, directions, out, none, report, err);
 }

@@ -32,21 +32,11 @@ static rix_status find_unit(rix_i_over *over, const rix_table *table, const char
                       "the table has no unit '%s', the reference unit", rix_i_label(label).s);
 }
 
-static size_t largest_period(const rix_i_panel *panel)
-{
-    size_t largest = 0;
-    for (size_t p = 0; p < panel->n_periods; p++) {
-        const size_t n = rix_i_panel_rows(panel, p);
-        if (n > largest) largest = n;
-    }
-    return largest;
-}
-
 size_t rix_i_over_size(const rix_i_over *over, size_t n_rows)
 {
     if (over->over == RIX_OVER_ALL || n_rows == 0) return n_rows;
     return over->over == RIX_OVER_BASE ? rix_i_panel_rows(over->panel, over->base)
-                                       : largest_period(over->panel);
+                                       : rix_i_panel_largest(over->panel);
 }
 
 static rix_status get_room(rix_i_over *over, size_t n_rows, rix_error *err)

@@ -142,6 +142,16 @@ size_t rix_i_panel_find(const rix_i_panel *panel, double time)
     return from < panel->n_periods && !(panel->time[from] > time) ? from : RIX_NO_INDEX;
 }
 
+size_t rix_i_panel_largest(const rix_i_panel *panel)
+{
+    size_t largest = 0;
+    for (size_t p = 0; p < panel->n_periods; p++) {
+        const size_t n = rix_i_panel_rows(panel, p);
+        if (n > largest) largest = n;
+    }
+    return largest;
+}
+
 void rix_i_panel_gather(const rix_i_panel *panel, size_t period, const double *column, double *to)
 {
     const size_t *rows = panel->of_period + panel->first_of_period[period];

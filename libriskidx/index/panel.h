@@ -36,6 +36,9 @@ static inline size_t rix_i_panel_rows(const rix_i_panel *panel, size_t period)
     return panel->first_of_period[period + 1] - panel->first_of_period[period];
 }
 
+/** Rows of the largest period. */
+size_t rix_i_panel_largest(const rix_i_panel *panel);
+
 /** to[i] = the value in the i-th row of a period. */
 void rix_i_panel_gather(const rix_i_panel *panel, size_t period, const double *column, double *to);
 

@@ -11,7 +11,7 @@
 #include "index/denominate.h"
 #include "index/dense.h"
 #include "index/fitted.h"
-#include "index/impute.h"
+#include "index/impute_panel.h"
 #include "index/labels.h"
 #include "index/screen.h"
 #include "index/table.h"
@@ -44,6 +44,7 @@ void rix_i_prepared_clear(rix_i_prepared *p)
 {
     free(p->indicators);
     free(p->units);
+    free(p->sources);
     free(p->treated);
     free(p->screened);
     free(p->imputed);
@@ -230,25 +231,43 @@ static rix_status note_all_imputed(const rix_i_prepare_task *t, const size_t *bl
     return st;
 }
 
+/* Where COINr would stop. */
+static rix_status stop_at(const rix_i_prepare_task *t, rix_i_series single, rix_error *err)
+{
+    if (single.row == RIX_NO_INDEX) return RIX_OK;
+    return rix_i_fail(err, RIX_EMISSING, "table.values", place_of(t, single.row, single.col),
+                      "unit '%s' has one value only of indicator '%s', through which no line goes",
+                      rix_i_label(t->table->units[single.row]).s, code_of(t, single.col).s);
+}
+
 static rix_status impute(const rix_i_prepare_task *t, rix_i_prepared *p, rix_error *err)
 {
+    const rix_impute_options *o = &t->recipe->impute;
     const size_t n = units_of(t), cols = t->fw->n_indicators;
     const double *x = rix_i_prepared_stage(p, t->raw, RIX_STAGE_DENOMINATED);
     rix_i_impute_task task;
-    if (t->recipe->impute.method == RIX_IMPUTE_NONE) return RIX_OK;
+    if (o->method == RIX_IMPUTE_NONE) return RIX_OK;
     size_t *group = calloc(n + 1, sizeof *group), *block = calloc(cols, sizeof *block);
     int *direction = calloc(cols, sizeof *direction);
     rix_imputed *found = calloc(cols, sizeof *found);
     p->imputed = rix_i_dense_new(n, cols);
+    if (t->panel->n_rows > 0) p->sources = rix_i_dense_new(n, cols);
     rix_i_impute_base base;
     double *memory = NULL;
     rix_status st = RIX_OK;
-    if (!group || !block || !direction || !found || !p->imputed) st = rix_i_no_memory(err);
+    if (!group || !block || !direction || !found || !p->imputed ||
+        (t->panel->n_rows > 0 && !p->sources)) {
+        st = rix_i_no_memory(err);
+    }
+    if (st == RIX_OK) st = rix_i_impute_check_panel(o, t->panel, n, err);
     if (st == RIX_OK && t->base) st = rix_i_fitted_impute(t->base, t->fw, &base, &memory, err);
     if (st == RIX_OK) {
         st = make_impute_task(t, x, group, block, direction, t->base ? &base : NULL, &task, err);
     }
-    if (st == RIX_OK) st = rix_i_impute(&task, &t->recipe->impute, p->imputed, found, err);
+    if (st == RIX_OK) st = stop_at(t, rix_i_impute_single(&task, t->panel, o), err);
+    if (st == RIX_OK) {
+        st = rix_i_impute_panel(&task, t->panel, o, p->imputed, p->sources, found, err);
+    }
     if (st == RIX_OK) st = note_all_imputed(t, block, found, err);
     free(memory);
     free(found);

@@ -6,10 +6,12 @@
 
 #include "index/framework.h"
 #include "index/log.h"
+#include "index/panel.h"
 
 /** What the steps left: dense matrices, units x indicators; NULL for a step that was not taken. */
 typedef struct rix_i_prepared {
     double *denominated, *imputed, *screened, *treated;
+    double *sources;         /* of the imputed values of a panel */
     rix_screened *units;     /* of each unit, if screened */
     rix_treated *indicators; /* of each indicator, if treated */
 } rix_i_prepared;
@@ -21,6 +23,7 @@ typedef struct rix_i_prepare_task {
     const rix_recipe *recipe; /* checked */
     const size_t *column;     /* of each indicator in the table */
     const double *raw;        /* dense, finite or missing */
+    const rix_i_panel *panel; /* of the rows; may be empty */
     rix_i_log *log;
     const rix_fitted *base; /* what has been learned from another table; NULL: from this one */
 } rix_i_prepare_task;

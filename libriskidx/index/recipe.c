@@ -131,6 +131,8 @@ static rix_status check_aggregate(const rix_aggregate_options *o, rix_error *err
     if (!isfinite(o->fill)) {
         return rix_i_bad_number("recipe.aggregate.fill", o->fill, "must be finite", err);
     }
+    const rix_status st = rix_i_check_over(o->over, "recipe.aggregate.over", err);
+    if (st != RIX_OK) return st;
     return check_rules(o, err);
 }
 

@@ -117,6 +117,24 @@ rix_status rix_index_imputed(const rix_index *index, rix_out out, rix_error *err
     return RIX_OK;
 }
 
+rix_status rix_index_sources(const rix_index *index, rix_out out, rix_error *err)
+{
+    const rix_status st = check_flags(index, out, err);
+    if (st != RIX_OK || index->n_units == 0) return st;
+    const rix_i_panel *panel = &index->panel;
+    const double *sources = index->prepared.sources;
+    if (panel->n_periods == 0) return rix_i_no_periods(err);
+    for (size_t k = 0; k < out.cols; k++) {
+        for (size_t i = 0; i < out.rows; i++) {
+            const double own = panel->time[panel->period[i]];
+            const size_t at = k * index->n_units + i;
+            const double x = rix_i_get(rix_index_stage(index, RIX_STAGE_IMPUTED), i, k);
+            rix_i_set(out, i, k, sources ? sources[at] : isnan(x) ? RIX_NAN : own);
+        }
+    }
+    return RIX_OK;
+}
+
 /* A transform of the original undoes the winsorising; `combined` does not. */
 static double side(double x, const rix_treated *r)
 {

@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "index/aggregate.h"
+#include "index/aggregate_panel.h"
 #include "index/over.h"
 #include "index/table.h"
 
@@ -224,12 +224,13 @@ static rix_status read_scores(const rix_table *table, double *scores, rix_error 
     return RIX_OK;
 }
 
-static rix_status run_group(const rix_table *table, const rix_i_plan *plan, double *scores,
-                            double *scratch, rix_error *err)
+static rix_status run_group(const rix_table *table, const rix_i_plan *plan,
+                            const rix_i_periods *periods, double *scores, double *scratch,
+                            rix_error *err)
 {
     const rix_i_group *group = &plan->groups[0];
     const size_t n = table->values.rows;
-    const rix_i_fault f = rix_i_aggregate(plan, group, scores, n, scratch);
+    const rix_i_fault f = rix_i_aggregate_periods(periods, plan, group, scores, n, scratch);
     if (f.kind == RIX_I_NO_FAULT) return RIX_OK;
     const bool child = f.member != group->node;
     const char *label = child && table->indicators ? table->indicators[f.member] : "";
@@ -261,6 +262,8 @@ rix_status rix_aggregate(const rix_table *table, rix_vec weights,
     rix_recipe recipe = RIX_RECIPE_INIT;
     rix_framework *fw = NULL;
     rix_i_plan plan = { 0 };
+    rix_i_panel panel = { 0 };
+    rix_i_periods periods = { 0 };
     double *cells = NULL, *scratch = NULL;
     if (!table) return rix_i_null(err, "table");
     if (options) recipe.aggregate = *options;
@@ -270,6 +273,11 @@ rix_status rix_aggregate(const rix_table *table, rix_vec weights,
     rix_status st = check_aggregate_call(table, weights, &recipe, scores, err);
     if (st == RIX_OK) st = one_group(table, weights, &fw, err);
     if (st == RIX_OK) st = rix_i_plan_init(&plan, fw, &recipe, err);
+    if (st == RIX_OK) st = rix_i_panel_init(&panel, table, err);
+    if (st == RIX_OK) {
+        st = rix_i_periods_init(&periods, &recipe.aggregate, &panel, table->values.rows,
+                                table->values.cols + 1, err);
+    }
     if (st != RIX_OK) goto done;
     cells = calloc(table->values.rows * (table->values.cols + 1) + 1, sizeof *cells);
     scratch = calloc(rix_i_aggregate_scratch(&plan, table->values.rows) + 1, sizeof *scratch);
@@ -278,7 +286,7 @@ rix_status rix_aggregate(const rix_table *table, rix_vec weights,
         goto done;
     }
     st = read_scores(table, cells, err);
-    if (st == RIX_OK) st = run_group(table, &plan, cells, scratch, err);
+    if (st == RIX_OK) st = run_group(table, &plan, &periods, cells, scratch, err);
     if (st != RIX_OK) goto done;
     for (size_t i = 0; i < scores.rows; i++) {
         rix_i_set(scores, i, 0, cells[table->values.cols * table->values.rows + i]);
@@ -286,6 +294,8 @@ rix_status rix_aggregate(const rix_table *table, rix_vec weights,
 done:
     free(scratch);
     free(cells);
+    rix_i_periods_clear(&periods);
+    rix_i_panel_clear(&panel);
     rix_i_plan_clear(&plan);
     rix_framework_free(fw);
     return st;

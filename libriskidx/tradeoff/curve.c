@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/view.h"
 #include "epidemic/integrate.h"
+#include "epidemic/model.h"
 
 struct rix_curve {
     rix_exit_family family; /* views into the three below */
@@ -100,7 +101,8 @@ static rix_status run_plans(const rix_scenario *sc, rix_curve *c, const rix_run 
                             rix_error *err)
 {
     work w = { sc, c, NULL, 0 };
-    const size_t workers = rix_i_workers(c->n_plans, run);
+    const rix_run how = rix_i_scenario_run(sc, run);
+    const size_t workers = rix_i_workers(c->n_plans, &how);
     const size_t cells = rix_scenario_periods(sc) * rix_scenario_control_count(sc);
     size_t size;
     if (rix_i_run_scratch(sc, &size) && rix_i_size_product(cells + size, 1, &w.desk) &&
@@ -108,7 +110,7 @@ static rix_status run_plans(const rix_scenario *sc, rix_curve *c, const rix_run 
         w.scratch = malloc(size * sizeof *w.scratch);
     }
     if (!w.scratch) return rix_i_no_memory(err);
-    const rix_status status = rix_i_parallel(c->n_plans, run, run_plan, &w, err);
+    const rix_status status = rix_i_parallel(c->n_plans, &how, run_plan, &w, err);
     free(w.scratch);
     return status;
 }

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/view.h"
 #include "index/denominate.h"
+#include "index/impute_panel.h"
 #include "index/labels.h"
 #include "index/prepare.h"
 #include "index/screen.h"
@@ -317,7 +318,8 @@ static bool impute(rix_i_stages *s, const rix_recipe *recipe, const rix_i_slot *
                                .direction = from->direction };
     slot->x = before->x;
     if (o->method == RIX_IMPUTE_NONE) return true;
-    if (rix_i_impute_by_block(o->method)) return false;
+    if (rix_i_impute_by_block(o->method) || rix_i_impute_along_time(o->method)) return false;
+    if (o->over != RIX_OVER_ALL) return false;
     if (rix_i_impute_by_group(o->method)) {
         task.group = from->groups + group_set(from, o->groups) * from->n;
     }
@@ -409,7 +411,8 @@ static bool normalise(rix_i_stages *s, const rix_framework *fw, const rix_recipe
 /* What is done here; the rest is left to rix_index_build. */
 static bool is_done_here(const rix_i_source *from, const rix_recipe *recipe)
 {
-    return !from->panel && recipe->normalise.over == RIX_OVER_ALL && from->n > 0 &&
+    return !from->panel && recipe->normalise.over == RIX_OVER_ALL &&
+           recipe->aggregate.over == RIX_OVER_ALL && from->n > 0 &&
            !(recipe->strict && from->empty_units);
 }
 

@@ -179,7 +179,7 @@ def test_the_defaults_are_those_of_the_library(framework, data):
     assert record["aggregate"] == {
         "rule": "arithmetic", "missing": "available", "min_share": 0.0, "fill": 0.0, "power": 0.5,
         "orness": 0.5, "positions": None, "penalty": "subtract", "deviation": "population", "alpha": 0.5,
-        "beta": 1.0, "compat": False, "share_low": 0.0, "share_high": 1.0}
+        "beta": 1.0, "compat": False, "share_low": 0.0, "share_high": 1.0, "over": "all"}
     assert record["strict"] is False
     preset = rx.preset.recipe("hdi")._record()
     for step, fields in (("normalise", ("deviation", "ties", "classes", "slope", "reference", "compat")),

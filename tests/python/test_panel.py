@@ -111,6 +111,7 @@ def test_ranks_within_each_period():
         index.rank(over="base")
 
 
+@pytest.mark.filterwarnings("ignore::riskidx.RiskidxWarning")  # of units without data
 def test_theil_sen_slopes_are_those_of_scipy():
     stats = pytest.importorskip("scipy.stats")
     years = np.array([2000, 2001, 2004, 2005, 2009, 2015, 2016])
@@ -135,6 +136,7 @@ def test_theil_sen_slopes_are_those_of_scipy():
     assert checked > 25
 
 
+@pytest.mark.filterwarnings("ignore::riskidx.RiskidxWarning")
 def test_compound_growth():
     data = pd.DataFrame({"x": [100.0, 121, np.nan, 50, 0, 7]}, index=pd.MultiIndex.from_tuples(
         [("a", 2000), ("a", 2002), ("a", 2003), ("b", 2000), ("b", 2003), ("c", 2000)], names=["unit", "year"]))
@@ -146,3 +148,100 @@ def test_compound_growth():
         index.trends("speed")
     with pytest.raises(rx.InvalidArgumentError, match="no periods"):
         rx.build_index(data.reset_index(drop=True), framework).trends()
+
+
+LATEST = [("", None), ("_max1", 1), ("_max2", 2)]
+
+
+def same(actual: pd.DataFrame, path) -> None:
+    """The numbers of a file of the reference, 1e-9 relative to max(1, |value|)."""
+    expected = pd.read_csv(path).set_index(["uCode", "Time"])
+    actual = actual.astype(float)[list(expected)].loc[expected.index]
+    assert len(expected) == 50
+    assert (actual.isna() == expected.isna()).all(axis=None)
+    assert ((actual - expected).abs() <= 1e-9 * expected.abs().clip(lower=1)).where(expected.notna(), True).all(axis=None)
+
+
+@pytest.mark.parametrize("name, lag", LATEST)
+def test_the_latest_value_and_where_it_comes_from(reference, name, lag):
+    data = pd.read_csv(reference / "coinr/impute/panel_input.csv").sample(frac=1, random_state=2)
+    found = rx.impute(data, "latest", max_lag=lag)
+    same(found.data, reference / f"coinr/impute/panel_latest{name}.csv")
+    same(found.sources, reference / f"coinr/impute/panel_latest{name}_source_time.csv")
+
+
+@pytest.mark.parametrize("name, method, columns", [
+    ("constant", "constant_in_time", None), ("linear_constant", "linear_in_time", None),
+    ("linear_LPI", "linear_in_time", ["LPI"])])
+def test_values_along_time_are_those_of_coinr(reference, name, method, columns):
+    data = pd.read_csv(reference / "coinr/impute/panel_input.csv")
+    same(rx.impute(data, method, columns=columns).data, reference / f"coinr/impute/panel_{name}.csv")
+    index = rx.build_index(data, pd.DataFrame({"code": ["i", "LPI", "Flights", "ConSpeed", "CO2"],
+                                               "parent": [None, "i", "i", "i", "i"]}),
+                           {"impute": method, "normalise": "none"})
+    if not columns:
+        same(index.stage("imputed"), reference / f"coinr/impute/panel_{name}.csv")
+    if columns:
+        same(rx.impute(data, method, columns=columns, compat=True).data, reference / "coinr/impute/panel_linear_LPI.csv")
+        with pytest.raises(rx.MissingDataError, match="has one value only in column"):
+            rx.impute(data, method, compat=True)
+
+
+def test_sources_bear_the_periods_names():
+    data = panel(pd.to_datetime(["2018-01-01", "2019-01-01", "2021-01-01"]), "date")
+    data.iloc[[1, 3], 0] = np.nan
+    index = rx.build_index(data, FRAMEWORK, {"impute": "latest"})
+    dates = index.sources["x"]
+    assert dates.iloc[1] == pd.Timestamp("2018-01-01") and pd.isna(dates.iloc[3])
+    assert index.imputed["x"].sum() == 1
+    linear = rx.build_index(data, FRAMEWORK, {"impute": "linear_in_time"})
+    filled = linear.stage("imputed")["x"].iloc[1]
+    x = data["x"].iloc
+    np.testing.assert_allclose(filled, x[0] + (x[2] - x[0]) * 365 / 1096, rtol=1e-12)
+    assert pd.isna(linear.sources["x"].iloc[1]) and linear.sources["x"].iloc[3] == pd.Timestamp("2019-01-01")
+
+
+def test_means_of_each_period():
+    data = panel()
+    data.iloc[[1, 5, 6], 0] = np.nan
+    data["region"] = ["n", "n", "n", "n", "n", "n", "s", "s", "s"]
+    found = rx.impute(data, "mean", over="period", columns=["x", "y"])
+    expected = data["x"].fillna(data.groupby("year")["x"].transform("mean"))
+    pd.testing.assert_series_equal(found.data["x"], expected, rtol=1e-14)
+    grouped = rx.impute(data, "group_mean", group="region", over="period", columns=["x", "y"])
+    within = data["x"].fillna(data.groupby(["year", "region"])["x"].transform("mean")).fillna(expected)
+    pd.testing.assert_series_equal(grouped.data["x"], within, rtol=1e-14)
+    assert list(grouped.report.loc["x", ["missing", "imputed", "fell_back"]]) == [3, 3, 1]
+    with pytest.raises(rx.InvalidArgumentError, match="recipe.impute.over is period, but the table has no periods"):
+        rx.impute(data.droplevel("year"), "mean", over="period", columns=["x"])
+    with pytest.raises(rx.InvalidArgumentError, match="recipe.impute.method is latest, but the table has no periods"):
+        rx.build_index(data.droplevel("year"), FRAMEWORK, {"impute": "latest"})
+
+
+def test_the_adjusted_mazziotta_pareto_index_of_a_panel(reference):
+    folder = reference / "compind"
+    data, expected = pd.read_csv(folder / "hpi_panel.csv"), pd.read_csv(folder / "ampi_panel.csv")
+    posts = pd.read_csv(folder / "ampi_panel_goalposts.csv")
+    posts = posts.assign(code=posts["iCode"], target=posts["goalpost"], parent="ampi",
+                         direction=posts["polarity"].map({"POS": 1, "NEG": -1}))
+    framework = pd.concat([posts[["code", "parent", "target", "direction"]], pd.DataFrame({"code": ["ampi"]})])
+    data = data.set_index(["ISO", "year"]).sample(frac=1, random_state=3)
+    expected = expected.set_index(["ISO", "year"]).loc[data.index]
+    for penalty, column in (("subtract", "ampi_neg_unrounded"), ("add", "ampi_pos_unrounded")):
+        index = rx.build_index(data, framework, {
+            "normalise": "ampi", "aggregate": {"rule": "mpi", "deviation": "population", "penalty": penalty}})
+        np.testing.assert_allclose(index.scores["ampi"], expected[column], rtol=1e-9)
+    for code in posts["code"]:
+        np.testing.assert_allclose(index.scores[code], expected[f"norm_{code}"], rtol=1e-9)
+    assert len(index.periods) == 3 and len(index.trends()) == data.index.get_level_values("ISO").nunique()
+
+
+def test_units_are_compared_within_each_period():
+    data = panel()
+    step = {"rule": "topsis", "over": "period"}
+    index = rx.build_index(data, FRAMEWORK, {"normalise": {"over": "period"}, "aggregate": step})
+    for year in index.periods:
+        alone = rx.build_index(data.xs(year, level="year"), FRAMEWORK, {"aggregate": "topsis"})
+        np.testing.assert_array_equal(index.scores.xs(year, level="year"), alone.scores)
+    by_itself = rx.aggregate(index.scores[["x", "y"]], step, low=0, high=100)
+    np.testing.assert_array_equal(by_itself, index.scores["index"])

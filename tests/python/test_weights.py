@@ -297,3 +297,86 @@ def test_arguments_of_the_wrong_kind(framework):
             framework.with_weights(weights)
     with pytest.raises(rx.InvalidArgumentError, match="no group"):
         rx.weights.equal(framework, "jobs")
+
+
+# --------------------------------------------------------------------------------------- target influences --
+
+
+@pytest.fixture(scope="session")
+def asem(reference) -> rx.Index:
+    """COINr's example from its normalised data on."""
+    meta = pd.read_csv(reference / "coinr" / "asem_imeta.csv")
+    meta["Direction"] = 1
+    data = pd.read_csv(reference / "coinr" / "normalised.csv").set_index("uCode")
+    meta = meta[meta["Type"].isin(["Indicator", "Aggregate"])]
+    return rx.build_index(data[[c for c in meta["iCode"] if c in data.columns]], meta,
+                          rx.Recipe({"method": "none", "low": 0, "high": 100}))
+
+
+def influences(index: rx.Index, codes) -> np.ndarray:
+    """Correlations with the index over their sum, by pandas."""
+    r = index.scores[list(codes)].corrwith(index.score)
+    return (r / r.sum()).to_numpy()
+
+
+def test_two_sub_indices_by_their_deviations(asem, reference):
+    expected = pd.read_csv(reference / "coinr" / "weights" / "optimised_weights.csv")
+    close(asem.score, pd.read_csv(reference / "coinr" / "aggregated.csv").set_index("uCode")["Index"])
+    for run, targets in (("equal, tolerance 1e-15", None),
+                         ("1.02:1, tolerance 1e-15", {"Sust": 1, "Conn": 1.02})):
+        rows = expected[(expected["level"] == 3) & (expected["run"] == run)].set_index("iCode")
+        fit = rx.weights.optimised(asem, 3, targets)
+        close(fit.weights[rows.index], rows["opt_weight"])
+        close(fit.influences[rows.index], rows["target_share"])
+        assert fit.objective < -50 and fit.largest < 1e-11
+    inverse = 1 / asem.scores[["Conn", "Sust"]].std()
+    close(rx.weights.optimised(asem, 3).weights[inverse.index], inverse / inverse.sum())
+
+
+def test_eight_pillars_as_near_as_any_search_came(asem):
+    free = rx.weights.optimised(asem, 2, nonnegative=False)
+    assert free.objective <= -12.54 and (free.weights < 0).any()
+    fit = rx.weights.optimised(asem, level=2)
+    assert fit.objective <= -6.94 and (fit.weights >= 0).all()
+    again = rx.build_index(asem.stage("raw"), asem.framework.with_weights(fit.weights), asem.recipe)
+    found = influences(again, fit.weights.index)
+    close(found, fit.influences, 1e-12)
+    close(np.log(((found - 1 / 8) ** 2).mean()), fit.objective)
+    assert rx.weights.optimised(asem, level=2, threads=1).weights.equals(fit.weights)
+    assert "<table" in fit._repr_html_() and "8 weights" in repr(fit)
+
+
+def test_influences_of_indicators_of_one_group(table):
+    meta = pd.DataFrame({"code": ["index", "g", "a", "b", "c", "f"],
+                         "parent": [None, "index", "g", "g", "g", "index"]})
+    index = rx.build_index(table, meta)
+    known = rx.build_index(table, index.framework.with_weights({"a": 3, "b": 1, "c": 2}))
+    targets = dict(zip("cab", influences(known, "cab")))  # named, in an order of their own
+    fit = rx.weights.optimised(index, targets=targets)
+    assert list(fit.targets.index) == ["a", "b", "c"]
+    close(fit.weights, [1 / 2, 1 / 6, 1 / 3], 1e-8)
+    close(influences(rx.build_index(table, index.framework.with_weights(fit.weights)), "abc"), fit.targets)
+    seen = []
+    rx.weights.optimised(index, targets=targets, progress=seen.append)
+    assert seen[-1] == 1
+
+
+def test_what_optimised_weights_refuse(table):
+    index = rx.build_index(table, pd.DataFrame({"code": ["index", *"abc"], "parent": [None, *["index"] * 3]}),
+                           {"aggregate": "geometric", "normalise": {"method": "minmax", "low": 1, "high": 100}})
+    with pytest.raises(rx.InvalidArgumentError, match="level"):
+        rx.weights.optimised(index)
+    with pytest.raises(rx.InvalidArgumentError, match="by code"):
+        rx.weights.optimised(index, 1, [1, 2, 3])
+    with pytest.raises(rx.NotFoundError, match="none for 'c' of level 1"):
+        rx.weights.optimised(index, 1, {"a": 1, "b": 1})
+    with pytest.raises(rx.FrameworkError, match="'a' has a target, and a sibling none"):
+        rx.weights.optimised(index, targets={"a": 1, "b": 1})
+    with pytest.raises(rx.NotFoundError, match="'index' is not of level 1"):
+        rx.weights.optimised(index, 1, {"index": 1})
+    with pytest.raises(rx.DomainError, match="geometric, the rule of 'index'"):
+        rx.weights.optimised(index, 1, nonnegative=False)
+    with pytest.raises(rx.DomainError, match="target -1 of 'b'"):
+        rx.weights.optimised(index, 1, {"a": 1, "b": -1, "c": 1})
+    with pytest.raises(rx.InvalidArgumentError, match="an Index"):
+        rx.weights.optimised(table, 1)

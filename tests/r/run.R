@@ -1,4 +1,4 @@
-# Runs the tests of R on the package that R finds: Rscript tests/r/run.R
+# Runs the tests of R on the package that R finds: Rscript tests/r/run.R [PATTERN of names of files]
 library(testthat)
 library(riskidx)
 
@@ -6,8 +6,9 @@ library(riskidx)
 file <- sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE))
 folder <- if (sys.nframe() > 0L || length(file) == 0L) "." else dirname(file[1L])
 
-results <- as.data.frame(test_dir(folder, reporter = check_reporter(), load_package = "none",
-                                  stop_on_failure = FALSE))
+pattern <- commandArgs(trailingOnly = TRUE)
+results <- as.data.frame(test_dir(folder, filter = if (length(pattern) > 0L) pattern[1L],
+                                  reporter = check_reporter(), load_package = "none", stop_on_failure = FALSE))
 cat(nrow(results), "tests in R\n")
 bad <- results$failed > 0L | results$error
 if (nrow(results) == 0L || any(bad)) {

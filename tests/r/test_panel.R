@@ -73,3 +73,67 @@ test_that("trends are the medians of all slopes, and the growth between the ends
   expect_identical(within$x, c(2, 2, 1, 3, NA, 2, 1, 1, 3))
   expect_error(index_trends(build_index(small_data(), small_meta())), "no periods", class = "rix_einval")
 })
+
+test_that("panels are imputed as COINr does", {
+  input <- reference("coinr/impute/panel_input.csv")
+  compare <- function(found, name) {
+    expected <- reference(paste0("coinr/impute/panel_", name, ".csv"))
+    codes <- setdiff(names(expected), c("uCode", "Time"))
+    rows <- match(paste(expected$uCode, expected$Time), paste(input$uCode, input$Time))
+    expect_close(lapply(found[codes], `[`, rows), lapply(expected[codes], as.double), 1e-9)
+  }
+  framework <- data.frame(code = c("i", "LPI", "Flights", "ConSpeed", "CO2"), parent = c(NA, "i", "i", "i", "i"))
+  for (lag in c(Inf, 1, 2)) {
+    name <- paste0("latest", if (is.finite(lag)) paste0("_max", lag))
+    found <- impute_data(input, "latest", max_lag = lag)
+    compare(found$data, name)
+    compare(found$sources, paste0(name, "_source_time"))
+    step <- list("latest", max_lag = lag)
+    index <- build_index(input, framework, list(normalise = "none", impute = step))
+    compare(index_stage(index, "imputed"), name)
+    compare(index_sources(index), paste0(name, "_source_time"))
+  }
+  compare(impute_data(input, "constant_in_time")$data, "constant")
+  compare(impute_data(input, "linear_in_time")$data, "linear_constant")
+  compare(impute_data(input, "linear_in_time", columns = "LPI", compat = TRUE)$data, "linear_LPI")
+  expect_error(impute_data(input, "linear_in_time", compat = TRUE), "one value only", class = "rix_emissing")
+})
+
+test_that("means are those of each period where over says so", {
+  data <- panel_data()
+  data$x[2] <- NA
+  found <- impute_data(data, "mean", over = "period", units = "place", period = "year")
+  expect_equal(found$data$x[2], (2 + 8) / 2)
+  expect_identical(found$sources$x[1:3], c(2018, NA, 2021))
+  expect_error(impute_data(data, "mean", over = "base", units = "place", period = "year"), class = "rix_enotfound")
+})
+
+test_that("the adjusted Mazziotta-Pareto index of a panel is Compind's", {
+  data <- reference("compind/hpi_panel.csv")
+  expected <- reference("compind/ampi_panel.csv")
+  posts <- reference("compind/ampi_panel_goalposts.csv")
+  framework <- data.frame(code = c("ampi", posts$iCode), parent = c(NA, rep("ampi", nrow(posts))),
+                          target = c(NA, posts$goalpost), direction = c(1, ifelse(posts$polarity == "POS", 1, -1)))
+  for (penalty in c("subtract", "add")) {
+    index <- build_index(data, framework, list(normalise = "ampi", aggregate = list("mpi", penalty = penalty)),
+                         units = "ISO", period = "year")
+    expect_close(index$scores$ampi, expected[[c(subtract = "ampi_neg_unrounded", add = "ampi_pos_unrounded")[penalty]]],
+                 1e-9)
+  }
+  for (code in posts$iCode) expect_close(index$scores[[code]], expected[[paste0("norm_", code)]], 1e-9)
+})
+
+test_that("units are compared within each period where over says so", {
+  data <- panel_data()
+  step <- list("copeland", over = "period")
+  index <- build_index(data, panel_framework(), list(normalise = list(over = "period"), aggregate = step),
+                       units = "place", period = "year")
+  for (year in unique(data$year)) {
+    rows <- data$year == year
+    alone <- build_index(data[rows, ], panel_framework(), list(aggregate = "copeland"), units = "place")
+    expect_identical(index$scores$index[rows], alone$scores$index)
+  }
+  again <- aggregate_data(index$scores[c("unit", "period", "x", "y")], step, low = 0, high = 100, units = "unit",
+                          period = "period")
+  expect_identical(again$score, index$scores$index)
+})

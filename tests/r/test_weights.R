@@ -140,3 +140,38 @@ test_that("pairwise judgements: distances from Philadelphia (Saaty 1977), and ei
   expect_error(weights_ahp(matrix(1, 2, 3)), class = "rix_edim")
   expect_error(weights_ahp("a"), class = "rix_einval", "matrix")
 })
+
+test_that("weights have the target influences of COINr's example", {
+  meta <- reference("coinr/asem_imeta.csv")
+  meta <- meta[meta$Type %in% c("Indicator", "Aggregate"), ]
+  meta$Direction <- 1
+  data <- reference("coinr/normalised.csv")
+  index <- build_index(data, risk_framework(meta),
+                       risk_recipe(normalise_step("none", low = 0, high = 100)), units = "uCode")
+  expected <- reference("coinr/weights/optimised_weights.csv")
+  rows <- expected[expected$level == 3 & expected$run == "1.02:1, tolerance 1e-15", ]
+  fit <- weights_optimised(index, 3, c(Sust = 1, Conn = 1.02))
+  expect_close(fit$weights[rows$iCode], rows$opt_weight, 1e-9)
+  expect_close(fit$influences[rows$iCode], rows$target_share, 1e-9)
+  sd <- vapply(index$scores[c("Conn", "Sust")], stats::sd, 0)
+  expect_close(weights_optimised(index, 3)$weights[names(sd)], (1 / sd) / sum(1 / sd), 1e-9)
+  fit <- weights_optimised(index, 2)
+  expect_lte(fit$objective, -6.94)
+  expect_true(all(fit$weights >= 0))
+  again <- build_index(data, with_weights(risk_framework(meta), fit$weights), index$recipe, units = "uCode")
+  r <- vapply(names(fit$weights), function(k) stats::cor(again$scores[[k]], again$scores$Index), 0)
+  expect_close(r / sum(r), fit$influences, 1e-12)
+  expect_lte(weights_optimised(index, 2, nonnegative = FALSE)$objective, -12.54)
+  expect_output(print(fit), "of their targets")
+  expect_identical(summary(fit)$code, names(fit$weights))
+})
+
+test_that("targets that make no sense are refused by name", {
+  index <- build_index(some_table(), tree())
+  expect_error(weights_optimised(index), class = "rix_einval", "level")
+  expect_error(weights_optimised(index, 1, c(1, 2, 3)), class = "rix_einval", "named by code")
+  expect_error(weights_optimised(index, targets = c(a = 1)), class = "rix_eframework", "'a' has a target, and a sibling")
+  expect_error(weights_optimised(index, 1, c(a = 1, b = 1)), class = "rix_enotfound", "none for 'c'")
+  expect_error(weights_optimised(index, 1, c(risk = 1)), class = "rix_enotfound", "no node 'risk' of level 1")
+  expect_error(weights_optimised(some_table(), 1), class = "rix_einval", "index")
+})

@@ -11,9 +11,20 @@
 
 #include <cmocka.h>
 
+/* A file, or the text of a gzipped one. */
+static FILE *open_file(const char *path, int zipped)
+{
+    char command[600];
+    if (!zipped) return fopen(path, "rb");
+    snprintf(command, sizeof command, "gzip -dc '%s'", path);
+    return popen(command, "r");
+}
+
 static char *read_file(const char *path)
 {
-    FILE *f = fopen(path, "rb");
+    const size_t length = strlen(path);
+    const int zipped = length > 3 && strcmp(path + length - 3, ".gz") == 0;
+    FILE *f = open_file(path, zipped);
     if (!f) fail_msg("cannot open %s", path);
     size_t size = 0, capacity = 1 << 16;
     char *text = malloc(capacity);
@@ -24,7 +35,7 @@ static char *read_file(const char *path)
         if (!larger) free(text);
         text = larger;
     }
-    fclose(f);
+    if ((zipped ? pclose(f) : fclose(f)) != 0) fail_msg("cannot read %s", path);
     assert_non_null(text);
     text[size] = '\0';
     return text;

@@ -14,7 +14,7 @@ typedef struct csv {
     char path[512];    /**< for messages */
 } csv;
 
-/** Reads a file. */
+/** Reads a file; one that ends in .gz through gzip. */
 csv *csv_read(const char *path);
 
 /**

@@ -40,6 +40,8 @@ static void build_over_periods(void **state)
     rix_recipe recipe = RIX_RECIPE_INIT;
     rix_error err = RIX_ERROR_INIT;
     recipe.normalise.over = RIX_OVER_PERIOD;
+    recipe.impute.method = RIX_IMPUTE_MEAN;
+    recipe.impute.over = RIX_OVER_PERIOD;
     for (size_t k = 1;; k++) {
         rix_index *index = NULL;
         fail_allocation(k);
@@ -63,10 +65,13 @@ static void steps_ranks_and_trends(void **state)
     rix_index *index = NULL;
     rix_error err = RIX_ERROR_INIT;
     double out[ROWS * NODES];
+    const rix_out none = { NULL, 0, 0, 1, 1 };
+    rix_impute_options latest = RIX_IMPUTE_INIT;
+    latest.method = RIX_IMPUTE_LATEST;
     over.over = RIX_OVER_BASE;
     over.base = 2;
     rix_assert_ok(rix_index_build(&table, fw, NULL, &index, &err), err);
-    for (int call = 0; call < 3; call++) {
+    for (int call = 0; call < 4; call++) {
         for (size_t k = 1;; k++) {
             rix_status st = RIX_OK;
             for (size_t c = 0; c < ROWS * NODES; c++) out[c] = 42;
@@ -76,6 +81,9 @@ static void steps_ranks_and_trends(void **state)
             } else if (call == 1) {
                 st = rix_index_ranks_by_period(index, RIX_TIES_MIN, rix_out_c(out, ROWS, NODES),
                                                &err);
+            } else if (call == 2) {
+                st = rix_impute_panel(&table, &latest, NULL, NULL, rix_out_c(out, ROWS, COLS), none,
+                                      NULL, &err);
             } else {
                 st = rix_index_trends(index, RIX_TREND_THEIL_SEN, rix_out_c(out, 3, NODES), &err);
             }

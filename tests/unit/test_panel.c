@@ -429,6 +429,224 @@ static void without_periods_there_are_neither(void **state)
     rix_framework_free(fw);
 }
 
+/* ------------------------------------------------------------------------------------- impute -- */
+
+/* Unit A at 1, 2, 4, 8; B at 1 and 8 only; C at 1, 2 and 4. */
+enum { GAPS = 9 };
+static const char *const gap_units[GAPS] = { "A", "A", "A", "A", "B", "B", "C", "C", "C" };
+static const double gap_periods[GAPS] = { 8, 1, 4, 2, 1, 8, 1, 4, 2 };
+static const double gaps[GAPS] = { 30, 2, RIX_NAN, RIX_NAN, 5, RIX_NAN, RIX_NAN, 7, RIX_NAN };
+
+static void check_imputed(rix_imputation method, size_t max_lag, const double *expected,
+                          const double *from)
+{
+    const rix_table table = { .values = rix_mat_c(gaps, GAPS, 1),
+                              .units = gap_units,
+                              .periods = rix_vec_c(gap_periods, GAPS) };
+    double y[GAPS], sources[GAPS];
+    size_t filled = 0;
+    rix_imputed report;
+    rix_impute_options o = RIX_IMPUTE_INIT;
+    rix_error err = RIX_ERROR_INIT;
+    o.method = method;
+    o.max_lag = max_lag;
+    rix_assert_ok(rix_impute_panel(&table, &o, NULL, NULL, rix_out_c(y, GAPS, 1),
+                                   rix_out_c(sources, GAPS, 1), &report, &err),
+                  err);
+    for (size_t i = 0; i < GAPS; i++) {
+        rix_assert_close(y[i], expected[i], 1e-15);
+        rix_assert_same(sources[i], from[i]);
+        filled += isnan(gaps[i]) && !isnan(y[i]) ? 1 : 0;
+    }
+    assert_int_equal(report.missing, 5);
+    assert_int_equal(report.imputed, filled);
+    assert_int_equal(report.fell_back, 0);
+}
+
+static void gaps_are_filled_along_time(void **state)
+{
+    (void)state;
+    const double none = RIX_NAN;
+    const double latest[] = { 30, 2, 2, 2, 5, 5, none, 7, none };
+    const double latest_from[] = { 8, 1, 1, 1, 1, 1, none, 4, none };
+    check_imputed(RIX_IMPUTE_LATEST, RIX_NO_INDEX, latest, latest_from);
+    const double near[] = { 30, 2, none, 2, 5, none, none, 7, none }; /* B's is three periods old */
+    const double near_from[] = { 8, 1, none, 1, 1, none, none, 4, none };
+    check_imputed(RIX_IMPUTE_LATEST, 1, near, near_from);
+    const double constant[] = { 30, 2, 2, 2, 5, 5, 7, 7, 7 };
+    const double constant_from[] = { 8, 1, 1, 1, 1, 1, 4, 4, 4 };
+    check_imputed(RIX_IMPUTE_CONSTANT_IN_TIME, RIX_NO_INDEX, constant, constant_from);
+    const double line[] = { 30, 2, 14, 6, 5, 5, 7, 7, 7 }; /* 4 a period from 2 */
+    const double line_from[] = { 8, 1, none, none, 1, 1, 4, 4, 4 };
+    check_imputed(RIX_IMPUTE_LINEAR_IN_TIME, RIX_NO_INDEX, line, line_from);
+}
+
+static void an_index_says_where_values_come_from(void **state)
+{
+    (void)state;
+    const rix_node nodes[] = { tree_node("index", NULL), tree_node("x", "index") };
+    rix_framework *fw = tree_new(nodes, 2);
+    rix_table table = { .values = rix_mat_c(gaps, GAPS, 1),
+                        .units = gap_units,
+                        .periods = rix_vec_c(gap_periods, GAPS) };
+    const double own[] = { 8, 1, RIX_NAN, RIX_NAN, 1, RIX_NAN, RIX_NAN, 4, RIX_NAN };
+    const double latest[] = { 8, 1, 1, 1, 1, 1, RIX_NAN, 4, RIX_NAN };
+    const rix_imputation methods[] = { RIX_IMPUTE_NONE, RIX_IMPUTE_MEAN, RIX_IMPUTE_LATEST };
+    double sources[GAPS];
+    rix_recipe recipe = RIX_RECIPE_INIT;
+    rix_error err = RIX_ERROR_INIT;
+    for (size_t k = 0; k < 3; k++) {
+        recipe.impute.method = methods[k];
+        rix_index *index = build(&table, fw, &recipe);
+        rix_assert_ok(rix_index_sources(index, rix_out_c(sources, GAPS, 1), &err), err);
+        for (size_t i = 0; i < GAPS; i++) rix_assert_same(sources[i], k < 2 ? own[i] : latest[i]);
+        rix_assert_fails(rix_index_sources(index, rix_out_c(sources, 1, GAPS), &err), RIX_EDIM, err,
+                         "out");
+        rix_index_free(index);
+    }
+    rix_index *index = NULL;
+    recipe.impute.method = RIX_IMPUTE_LINEAR_IN_TIME;
+    recipe.impute.compat = true;
+    rix_assert_fails(rix_index_build(&table, fw, &recipe, &index, &err), RIX_EMISSING, err,
+                     "unit 'B' has one value only of indicator 'x'");
+    table.periods.size = 0;
+    rix_assert_fails(rix_index_build(&table, fw, &recipe, &index, &err), RIX_EINVAL, err,
+                     "recipe.impute.method is linear_in_time, but the table has no periods");
+    index = build(&table, fw, NULL);
+    rix_assert_fails(rix_index_sources(index, rix_out_c(sources, GAPS, 1), &err), RIX_EINVAL, err,
+                     "no periods");
+    rix_assert_fails(rix_index_sources(NULL, rix_out_c(sources, GAPS, 1), &err), RIX_EINVAL, err,
+                     "index");
+    rix_index_free(index);
+    rix_framework_free(fw);
+}
+
+/* Every method over each period is that method on the period's rows. */
+static void means_and_the_like_of_each_period(void **state)
+{
+    (void)state;
+    const rix_imputation methods[] = { RIX_IMPUTE_CONSTANT, RIX_IMPUTE_MEAN,
+                                       RIX_IMPUTE_MEDIAN,   RIX_IMPUTE_GROUP_MEAN,
+                                       RIX_IMPUTE_ROW_MEAN, RIX_IMPUTE_GROUP_MEDIAN,
+                                       RIX_IMPUTE_NEAREST };
+    const char *const groups[ROWS] = { "p", "q", "p", "q", "q", "p", NULL, "q", "p", "q", "q" };
+    const size_t first[] = { 0, 4, 7 }, size[] = { 4, 3, 4 };
+    double x[ROWS * COLS], whole[ROWS * COLS], part[ROWS * COLS];
+    rix_error err = RIX_ERROR_INIT;
+    memcpy(x, cells, sizeof x);
+    x[1 * COLS] = x[4 * COLS] = x[6 * COLS + 1] = x[9 * COLS] = x[10 * COLS + 1] = RIX_NAN;
+    const rix_table table = panel_of(x, ROWS);
+    const rix_out none = { NULL, 0, 0, 1, 1 };
+    for (size_t m = 0; m < sizeof methods / sizeof methods[0]; m++) {
+        rix_impute_options o = RIX_IMPUTE_INIT;
+        rix_imputed report[COLS], sum = { 0 }, of_part[COLS];
+        o.method = methods[m];
+        o.groups = groups;
+        o.neighbours = 1;
+        o.over = RIX_OVER_PERIOD;
+        rix_assert_ok(rix_impute_panel(&table, &o, NULL, NULL, rix_out_c(whole, ROWS, COLS), none,
+                                       report, &err),
+                      err);
+        o.over = RIX_OVER_ALL;
+        for (size_t p = 0; p < 3; p++) {
+            o.groups = groups + first[p];
+            rix_assert_ok(rix_impute(rix_mat_c(x + first[p] * COLS, size[p], COLS), &o, NULL, NULL,
+                                     rix_out_c(part, size[p], COLS), of_part, &err),
+                          err);
+            for (size_t c = 0; c < size[p] * COLS; c++) {
+                rix_assert_same(whole[first[p] * COLS + c], part[c]);
+            }
+            sum.missing += of_part[0].missing;
+            sum.imputed += of_part[0].imputed;
+            sum.fell_back += of_part[0].fell_back;
+        }
+        assert_int_equal(report[0].missing, sum.missing);
+        assert_int_equal(report[0].imputed, sum.imputed);
+        assert_int_equal(report[0].fell_back, sum.fell_back);
+    }
+}
+
+static void imputation_of_what_is_no_panel(void **state)
+{
+    (void)state;
+    double y[GAPS] = { 42 };
+    const rix_table plain = { .values = rix_mat_c(gaps, GAPS, 1) };
+    const rix_out out = rix_out_c(y, GAPS, 1), none = { NULL, 0, 0, 1, 1 };
+    rix_impute_options o = RIX_IMPUTE_INIT;
+    rix_error err = RIX_ERROR_INIT;
+    o.method = RIX_IMPUTE_LATEST;
+    rix_assert_fails(rix_impute(plain.values, &o, NULL, NULL, out, NULL, &err), RIX_EINVAL, err,
+                     "recipe.impute.method is latest, but the table has no periods");
+    o.method = RIX_IMPUTE_MEAN;
+    o.over = RIX_OVER_PERIOD;
+    rix_assert_fails(rix_impute_panel(&plain, &o, NULL, NULL, out, none, NULL, &err), RIX_EINVAL,
+                     err, "recipe.impute.over is period, but the table has no periods");
+    o.over = RIX_OVER_BASE;
+    rix_assert_fails(rix_impute_panel(&plain, &o, NULL, NULL, out, none, NULL, &err), RIX_EINVAL,
+                     err, "recipe.impute.over is base");
+    o.over = RIX_OVER_ALL;
+    rix_assert_fails(rix_impute_panel(&plain, &o, NULL, NULL, out, out, NULL, &err), RIX_EINVAL,
+                     err, "no periods");
+    rix_assert_fails(rix_impute_panel(NULL, &o, NULL, NULL, out, none, NULL, &err), RIX_EINVAL, err,
+                     "table");
+    rix_assert_same(y[0], 42);
+    rix_assert_ok(rix_impute_panel(&plain, &o, NULL, NULL, out, none, NULL, &err), err);
+    rix_assert_close(y[2], (30 + 2 + 5 + 7) / 4.0, 1e-15);
+}
+
+/* --------------------------------------------------------------------------------- aggregate -- */
+
+/* Rules that compare units do so within each period, as if it were a table of its own. */
+static void units_are_compared_within_each_period(void **state)
+{
+    (void)state;
+    const rix_aggregation compare[] = { RIX_AGG_WROCLAW, RIX_AGG_TOPSIS, RIX_AGG_COPELAND,
+                                        RIX_AGG_BOD };
+    const size_t first[] = { 0, 4, 7 }, size[] = { 4, 3, 4 };
+    const rix_table table = panel_of(cells, ROWS);
+    rix_framework *fw = two_indicators(RIX_NORM_INHERIT, 1);
+    for (size_t k = 0; k < 4; k++) {
+        rix_recipe recipe = RIX_RECIPE_INIT;
+        recipe.aggregate.rule = compare[k];
+        recipe.normalise.over = RIX_OVER_PERIOD;
+        recipe.aggregate.over = RIX_OVER_PERIOD;
+        rix_index *panel = build(&table, fw, &recipe);
+        recipe.normalise.over = RIX_OVER_ALL;
+        recipe.aggregate.over = RIX_OVER_ALL;
+        for (size_t p = 0; p < 3; p++) {
+            const rix_table one = { .values = rix_mat_c(cells + first[p] * COLS, size[p], COLS),
+                                    .units = units + first[p] };
+            rix_index *alone = build(&one, fw, &recipe);
+            double score[ROWS];
+            const rix_table scores = { .values = { rix_index_normalised(panel).data, ROWS, COLS, 1,
+                                                   ROWS },
+                                       .units = units,
+                                       .periods = rix_vec_c(periods, ROWS) };
+            rix_error err = RIX_ERROR_INIT;
+            assert_rows_equal(panel, first[p], alone);
+            recipe.aggregate.over = RIX_OVER_PERIOD;
+            rix_assert_ok(rix_aggregate(&scores, (rix_vec){ NULL, 0, 1 }, &recipe.aggregate, 0, 100,
+                                        rix_out_c(score, ROWS, 1), &err),
+                          err);
+            rix_assert_same(score[first[p]], tree_score(alone, 0, 0));
+            recipe.aggregate.over = RIX_OVER_ALL;
+            rix_index_free(alone);
+        }
+        rix_index_free(panel);
+    }
+    const rix_table plain = { .values = rix_mat_c(cells, ROWS, COLS) };
+    rix_recipe recipe = RIX_RECIPE_INIT;
+    rix_index *index = NULL;
+    rix_error err = RIX_ERROR_INIT;
+    recipe.aggregate.over = RIX_OVER_PERIOD;
+    rix_assert_fails(rix_index_build(&plain, fw, &recipe, &index, &err), RIX_EINVAL, err,
+                     "recipe.aggregate.over is period, but the table has no periods");
+    recipe.aggregate.over = RIX_OVER_BASE;
+    rix_assert_fails(rix_index_build(&table, fw, &recipe, &index, &err), RIX_EINVAL, err,
+                     "recipe.aggregate.over is base, but must be all or period");
+    rix_framework_free(fw);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -444,6 +662,11 @@ int main(void)
         cmocka_unit_test(ranks_within_each_period),
         cmocka_unit_test(trends_by_hand),
         cmocka_unit_test(without_periods_there_are_neither),
+        cmocka_unit_test(gaps_are_filled_along_time),
+        cmocka_unit_test(an_index_says_where_values_come_from),
+        cmocka_unit_test(means_and_the_like_of_each_period),
+        cmocka_unit_test(imputation_of_what_is_no_panel),
+        cmocka_unit_test(units_are_compared_within_each_period),
     };
     return RIX_RUN_TESTS("panel", tests);
 }

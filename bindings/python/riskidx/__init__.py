@@ -24,6 +24,8 @@ from ._audit import (Audit, Correlations, PCA, Removal, audit, audit_remove, ava
                      correlations, cronbach, describe, effective_weights, flagged_pairs, levels, pca,
                      plot_correlations, quantiles, strengths, unit_summary)
 from ._bod import BenefitOfTheDoubt, benefit_of_the_doubt, geometric_benefit_of_the_doubt
+from .age_sector import AgeSector, Course, Response
+from .country import Country
 from .errors import (CancelledError, DimensionError, DomainError, FrameworkError,
                      InvalidArgumentError, MissingDataError, NotFoundError, NumericError,
                      OutOfMemoryError, RiskidxError, RiskidxWarning, SizeError)
@@ -50,18 +52,19 @@ from .zone import Zones, classify
 __version__: str = _rix_raw.rix_version()
 
 __all__ = [
-    "Aggregate", "Audit", "BenefitOfTheDoubt", "CancelledError", "Correlations", "Curve", "Denominate", "DimensionError",
-    "DomainError", "ExitPlan", "ExitPlans", "Fitted", "Framework", "FrameworkError", "Impute", "Imputed",
-    "Index", "InvalidArgumentError", "Machine", "MachineState", "MissingDataError", "Normalise",
+    "AgeSector", "Aggregate", "Audit", "BenefitOfTheDoubt", "CancelledError", "Correlations",
+    "Country", "Course", "Curve", "Denominate", "DimensionError", "DomainError", "ExitPlan",
+    "ExitPlans", "Fitted", "Framework", "FrameworkError", "Impute", "Imputed", "Index",
+    "InvalidArgumentError", "Machine", "MachineState", "MissingDataError", "Normalise",
     "NotFoundError", "NumericError", "OutOfMemoryError", "PCA", "PlannerSIR", "Recipe", "Removal",
-    "RiskidxError", "RiskidxWarning", "Rule", "Screen", "Screened", "SizeError", "Trajectory",
-    "Treat", "Treated", "ZoneHistory", "Zones", "__version__", "aggregate", "audit", "audit_remove",
-    "availability", "benefit_of_the_doubt", "build_index", "classify", "correlations", "cronbach", "days_since_case",
-    "denominate", "describe", "doubling_time", "effective_weights", "efficient_set",
-    "fit", "flagged_pairs", "geometric_benefit_of_the_doubt", "growth", "impute", "incidence", "insert_holes", "levels", "moving_mean",
-    "new_counts", "normalise", "ordinal_flag", "outranking", "oxcgrt", "pca", "philox4x32",
-    "plot_correlations", "positivity", "preset", "quantiles", "random_uniform", "reproduction_number", "score", "screen",
-    "simulate",
-    "sobol_indices", "sobol_sample",
-    "strengths", "tradeoff_curve", "treat", "trend", "unit_summary", "weights",
+    "Response", "RiskidxError", "RiskidxWarning", "Rule", "Screen", "Screened", "SizeError",
+    "Trajectory", "Treat", "Treated", "ZoneHistory", "Zones", "__version__", "aggregate", "audit",
+    "audit_remove", "availability", "benefit_of_the_doubt", "build_index", "classify",
+    "correlations", "cronbach", "days_since_case", "denominate", "describe", "doubling_time",
+    "effective_weights", "efficient_set", "fit", "flagged_pairs", "geometric_benefit_of_the_doubt",
+    "growth", "impute", "incidence", "insert_holes", "levels", "moving_mean", "new_counts",
+    "normalise", "ordinal_flag", "outranking", "oxcgrt", "pca", "philox4x32", "plot_correlations",
+    "positivity", "preset", "quantiles", "random_uniform", "reproduction_number", "score", "screen",
+    "simulate", "sobol_indices", "sobol_sample", "strengths", "tradeoff_curve", "treat", "trend",
+    "unit_summary", "weights",
 ]

@@ -78,6 +78,15 @@ def periods_of(index: pd.MultiIndex, level: int) -> np.ndarray:
     return numbers_of_level[index.codes[level]]
 
 
+def period_labels(index: pd.MultiIndex, level: int, found: np.ndarray) -> pd.Index:
+    """The periods of an index, by their numbers; NaN is missing."""
+    known = period_numbers(index.levels[level])
+    order = np.argsort(known)
+    places = np.minimum(np.searchsorted(known, found, sorter=order), len(known) - 1)
+    labels_of_level = index.levels[level].to_series(index=range(len(known)))
+    return pd.Index(labels_of_level.reindex(np.where(np.isnan(found), -1, order[places])))
+
+
 def period_level(index: pd.Index, period: Optional[Hashable]) -> Optional[int]:
     """The level of periods: the one that is named, else the only one that has the name and values of periods."""
     names = list(index.names)

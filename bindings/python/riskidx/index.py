@@ -13,7 +13,7 @@ from ._handle import Handled
 from ._table import Table, known_keys, labels, read_table, units_of
 from .errors import InvalidArgumentError, NotFoundError, _warn
 from .framework import Framework
-from .prepare import _check_over, moved_units, report_frame
+from .prepare import _check_over, moved_units, report_frame, source_frame
 from .recipe import Recipe
 
 if TYPE_CHECKING:
@@ -192,6 +192,14 @@ class Index(Handled):
         """Which values were imputed: units x indicators, True or False."""
         flags = rix_raw.rix_index_imputed(self._handle, self._stages["raw"].shape)
         return self._frame(flags != 0, self.framework.indicators)
+
+    @property
+    def sources(self) -> pd.DataFrame:
+        """Panels: which period each value comes from: its own, or the one from which it was imputed along time;
+        missing where the value is, or where it comes from no period or two. Units x indicators.
+        """
+        values = rix_raw.rix_index_sources(self._handle, self._stages["raw"].shape)
+        return source_frame(self.units, self._level, values, self.framework.indicators)
 
     @property
     def winsorised(self) -> pd.DataFrame:

@@ -4,13 +4,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Optional, Union
+from typing import Any, Hashable, NamedTuple, Optional, Union
 
 import numpy as np
 import pandas as pd
 
 from . import rix_raw
-from ._table import _from_coinr, frame_of, is_missing, labels, numbers_of, _text
+from ._table import (Table, _from_coinr, _text, frame_of, is_missing, labels, numbers_of, period_labels,
+                     period_level)
 from .errors import DimensionError, InvalidArgumentError, NotFoundError, _warn
 
 __all__ = ["Denominate", "Impute", "Imputed", "Screen", "Screened", "Treat", "Treated", "denominate",
@@ -84,14 +85,20 @@ class Impute:
           missing, with a warning, unless there is a ``ridge``;
         - ``"nearest"``: the mean over the ``neighbours`` units nearest among those that have the value, those tied
           with the last included; the distance is the root mean square difference over the indicators that both
-          have, standardised (``by_range``: from 0 to 1), under the same parent or, with ``whole``, in all of the table.
+          have, standardised (``by_range``: from 0 to 1), under the same parent or, with ``whole``, in all of the table;
+        - ``"latest"``: panels: the unit's latest earlier value, at most ``max_lag`` periods of the table back; without one
+          it stays missing;
+        - ``"constant_in_time"``: panels: the same, from any time back; before the unit's first value, that one;
+        - ``"linear_in_time"``: panels: on the line between the unit's values before and after; beyond them the nearest. A
+          series of one value becomes constant.
     value : float
         For "constant".
     group : str or sequence, optional
         A column of the data that says to which group each unit belongs, or the labels themselves.
     compat : bool
         Where a group or row has no value, the overall mean (median for "group_median") of the indicator
-        is taken, with a note in the log. With ``compat=True`` it stays missing, as in COINr 1.1.14.
+        is taken, with a note in the log. With ``compat=True`` it stays missing, as in COINr 1.1.14. Along time nothing
+        falls back; with ``compat=True``, "linear_in_time" is an error for a series of one value.
     whole : bool
         "em", "nearest": over all indicators, not those of one parent at a time.
     tolerance, max_iterations : float, int
@@ -102,6 +109,10 @@ class Impute:
     neighbours : int
     by_distance, by_range : bool
         "nearest": weights 1/distance, not equal; indicators from 0 to 1, not standardised.
+    over : {"all", "period"}
+        Panels: what is taken of indicators, groups and neighbours is that of all rows, or of those of the same period.
+    max_lag : int, optional
+        "latest": None: any number of periods back.
     """
 
     method: str = "none"
@@ -115,9 +126,12 @@ class Impute:
     neighbours: int = 5
     by_distance: bool = False
     by_range: bool = False
+    over: str = "all"
+    max_lag: Optional[int] = None
 
     def __post_init__(self) -> None:
         _check_name(self.method, "impute", "impute.method")
+        _check_over(self.over, "impute.over")
         if self.group is not None and not isinstance(self.group, str):
             object.__setattr__(self, "group", tuple(_label(label) for label in self.group))
         if self.method.startswith("group_") and self.group is None:
@@ -254,13 +268,18 @@ def moved_units(winsorised: np.ndarray, units: pd.Index) -> list[list]:
 
 # ------------------------------------------------------------------------------------- by themselves --
 
-class Imputed(NamedTuple):
-    """What :func:`impute` gives."""
-
+class _Imputed(NamedTuple):
     data: pd.DataFrame
     #: One row a column: missing, imputed, fell_back (imputed by the overall value for want of another); for "em" of
     #: the block that it lies in iterations, converged, log_likelihood (of what is observed; NaN: singular covariance).
     report: pd.DataFrame
+
+
+class Imputed(_Imputed):
+    """What :func:`impute` gives: ``data`` and ``report``, to be unpacked, and ``sources``."""
+
+    #: Panels: the period that each value comes from; missing where it is not one. None if there are no periods.
+    sources: Optional[pd.DataFrame] = None
 
 
 class Screened(NamedTuple):
@@ -279,11 +298,11 @@ class Treated(NamedTuple):
     report: pd.DataFrame
 
 
-def _frame(data: Any) -> pd.DataFrame:
+def _frame(data: Any, period: Optional[Hashable] = None) -> pd.DataFrame:
     if isinstance(data, pd.DataFrame):
-        return _from_coinr(data)
+        return _from_coinr(data, period)
     if isinstance(data, Mapping):
-        return _from_coinr(frame_of(data, "data"))
+        return _from_coinr(frame_of(data, "data"), period)
     array = np.asarray(data, dtype=np.float64)
     if array.ndim != 2:
         raise DimensionError("data: a table of units x indicators expected", arg="data")
@@ -352,7 +371,7 @@ def denominate(data: Any, by: Mapping, scale: Union[float, Mapping] = 1.0) -> pd
 
 def impute(data: Any, method: Union[str, Impute] = "mean", *, columns: Optional[Sequence] = None,
            blocks: Optional[Mapping] = None, directions: Optional[Mapping] = None,
-           **options: Any) -> Imputed:
+           period: Optional[Hashable] = None, **options: Any) -> Imputed:
     """Fills in missing values of columns.
 
     Parameters
@@ -366,18 +385,22 @@ def impute(data: Any, method: Union[str, Impute] = "mean", *, columns: Optional[
         "row_mean", "em", "nearest": column: what it belongs to; by default all belong together.
     directions : dict, optional
         "row_mean": column: +1 or -1, by default +1.
+    period : label, optional
+        Panels: the column or level of periods, as for :func:`build_index`.
 
     Returns
     -------
     Imputed
-        data, report.
+        data, report; its attribute ``sources`` says which period each value of a panel comes from.
 
     Examples
     --------
     >>> filled, report = rx.impute(data, "group_median", group="region")
+    >>> rx.impute(panel, "latest", max_lag=2).sources
     """
     step = _options(method, Impute, options)
-    frame = _frame(data)
+    frame = _frame(data, period)
+    level = period_level(frame.index, period)
     groups = step._groups(frame)
     chosen, values = _numeric(frame, columns)
     names = list(dict.fromkeys(blocks.values())) if blocks else []
@@ -385,13 +408,24 @@ def impute(data: Any, method: Union[str, Impute] = "mean", *, columns: Optional[
                        for name in chosen] if blocks else [], dtype=np.float64)
     signs = np.array([directions.get(name, 1) for name in chosen] if directions else [],
                      dtype=np.float64)
-    filled, found = rix_raw.impute(values, step._record(groups), places, signs, values.shape)
+    table = Table(values, [str(name) for name in chosen], frame.index, level)
+    filled, sources, found = rix_raw.impute(table.record(), step._record(groups), places, signs, values.shape,
+                                            (0, 0) if level is None else values.shape)
     report = report_frame(found, pd.Index(chosen))
     if step.method == "em":
         _warn_of_em(report)
     else:
         report = report.drop(columns=_EM)
-    return Imputed(_replaced(frame, chosen, filled), report)
+    result = Imputed(_replaced(frame, chosen, filled), report)
+    if level is not None:
+        result.sources = source_frame(frame.index, level, sources, chosen)
+    return result
+
+
+def source_frame(index: pd.MultiIndex, level: int, sources: np.ndarray, columns: Sequence) -> pd.DataFrame:
+    """Which period each value comes from, by the periods' own names."""
+    return pd.DataFrame({name: period_labels(index, level, sources[:, k]) for k, name in enumerate(columns)},
+                        index=index)
 
 
 def _warn_of_em(report: pd.DataFrame) -> None:

@@ -1,15 +1,19 @@
 """Published frameworks, calibrations and zone rules by name, each with its source."""
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from . import rix_raw
+from .age_sector import Response
 from .framework import Framework
 from .machine import Machine
 from .recipe import Recipe
 from .scenario import PlannerSIR
 
-__all__ = ["framework", "frameworks", "recipe", "rule", "rules", "scenario", "scenarios"]
+__all__ = ["closure", "closures", "framework", "frameworks", "pathogen", "pathogens", "recipe", "rule",
+           "rules", "scenario", "scenarios", "vaccination", "vaccinations"]
 
 
 def _listed(records: list[dict]) -> pd.DataFrame:
@@ -57,6 +61,64 @@ def scenario(name: str) -> PlannerSIR:
         No such scenario; the message lists the names.
     """
     return PlannerSIR._from_preset(rix_raw.rix_preset_planner_find(name))
+
+
+def pathogens() -> pd.DataFrame:
+    """The pathogens there are: index ``name``, columns ``title`` and ``source``."""
+    return _listed([rix_raw.rix_preset_pathogen_at(i)
+                    for i in range(rix_raw.rix_preset_pathogen_count())])
+
+
+def pathogen(name: str) -> dict:
+    """A pathogen by four age groups, such as "influenza_1918": the fields that an AgeSector takes.
+
+    Raises
+    ------
+    NotFoundError
+        No such pathogen; the message lists the names.
+    """
+    return rix_raw.rix_preset_pathogen_find(name)["params"]
+
+
+def closures() -> pd.DataFrame:
+    """The strategies of closing 45 sectors: index ``name``, columns ``title`` and ``source``."""
+    return _listed([rix_raw.rix_preset_closure_at(i)
+                    for i in range(rix_raw.rix_preset_closure_count())])
+
+
+def closure(name: str, **response: Any) -> Response:
+    """A strategy of closing 45 sectors, such as "elimination", as a Response.
+
+    Parameters
+    ----------
+    name : str
+        As :func:`closures` lists them.
+    **response
+        When it starts and ends, as :class:`riskidx.Response` takes it.
+
+    Raises
+    ------
+    NotFoundError
+        No such strategy; the message lists the names.
+    """
+    return Response(rix_raw.rix_preset_closure_find(name)["openness"], name=name, **response)
+
+
+def vaccinations() -> pd.DataFrame:
+    """The strategies of vaccinating: index ``name``, columns ``title`` and ``source``."""
+    return _listed([rix_raw.rix_preset_vaccination_at(i)
+                    for i in range(rix_raw.rix_preset_vaccination_count())])
+
+
+def vaccination(name: str) -> dict:
+    """A strategy of vaccinating, such as "medium": the fields that an AgeSector takes.
+
+    Raises
+    ------
+    NotFoundError
+        No such strategy; the message lists the names.
+    """
+    return rix_raw.rix_preset_vaccination_find(name)["params"]
 
 
 def rules() -> pd.DataFrame:

@@ -182,6 +182,8 @@ class Aggregate:
         missing data, depends on the order of the units.
     share_low, share_high : float
         bod: bounds on the share of each child in the score, in [0, 1]; a child's node may say otherwise.
+    over : {"all", "period"}
+        Panels: the rules that compare units do so with all rows, or with those of the same period.
     """
 
     rule: str = "arithmetic"
@@ -198,9 +200,11 @@ class Aggregate:
     compat: bool = False
     share_low: float = 0.0
     share_high: float = 1.0
+    over: str = "all"
 
     def __post_init__(self) -> None:
         _check_name(self.rule, "aggregate", "aggregate.rule")
+        _check_over(self.over, "aggregate.over")
         _check_name(self.missing, "missing", "aggregate.missing")
         _check_name(self.penalty, "penalty", "aggregate.penalty")
         _check_name(self.deviation, "deviation", "aggregate.deviation")

@@ -116,14 +116,15 @@ def _weights_of(weights: _Weights, columns: Sequence[str]) -> np.ndarray:
     return np.asarray(weights, dtype=np.float64)
 
 
-def _table_of(data: Any) -> "tuple[Table, list[str]]":
-    columns = _columns(data)
-    table = read_table(data, columns)
+def _table_of(data: Any, period: Optional[Hashable] = None) -> "tuple[Table, list[str]]":
+    columns = _columns(data, period)
+    table = read_table(data, columns, period)
     return table, columns
 
 
 def aggregate(data: Any, step: Union[str, Mapping, Aggregate, None] = None, weights: _Weights = None,
-              *, low: Optional[float] = None, high: Optional[float] = None) -> pd.Series:
+              *, low: Optional[float] = None, high: Optional[float] = None,
+              period: Optional[Hashable] = None) -> pd.Series:
     """The step 'aggregate' by itself: one group's scores from its children's.
 
     Parameters
@@ -137,6 +138,8 @@ def aggregate(data: Any, step: Union[str, Mapping, Aggregate, None] = None, weig
     low, high : float, optional
         Range of the scores, which "scaled_geometric" needs and "wroclaw", "topsis" and "copeland" are placed on.
         Default: none.
+    period : label, optional
+        Panels: the column or level of periods, as for :func:`build_index`.
 
     Returns
     -------
@@ -151,7 +154,7 @@ def aggregate(data: Any, step: Union[str, Mapping, Aggregate, None] = None, weig
     options = _step(step, Aggregate, "aggregate")
     if (low is None) != (high is None):
         raise InvalidArgumentError("aggregate: low and high go together", arg="low")
-    table, columns = _table_of(data)
+    table, columns = _table_of(data, period)
     scores = rix_raw.rix_aggregate(table.record(), _weights_of(weights, columns), options._record(),
                                    np.nan if low is None else low, np.nan if high is None else high,
                                    (len(table.units), 1))

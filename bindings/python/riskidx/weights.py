@@ -17,12 +17,12 @@ import pandas as pd
 
 from . import rix_raw
 from ._table import frame_of, read_table
-from .errors import InvalidArgumentError
-from .framework import Framework
+from .errors import InvalidArgumentError, NotFoundError
+from .framework import Framework, _places
 from .index import Index
 
 __all__ = ["AHP", "FactorIndex", "ahp", "benefit_of_the_doubt", "critic", "entropy", "equal", "factor", "factor_count", "factor_index",
-           "pca"]
+           "Optimised", "optimised", "pca"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,33 @@ class FactorIndex:
     loadings: pd.DataFrame
     #: What each factor counts: its share of the variance.
     weights: pd.Series
+
+
+@dataclass(frozen=True)
+class Optimised:
+    """Weights by which nodes have target influences on the index, and how near they come."""
+
+    #: By code, for :meth:`Framework.with_weights`; of siblings they sum to 1.
+    weights: pd.Series
+    #: By code: the correlation of each node with the index over the sum of them.
+    influences: pd.Series
+    #: By code, sum 1.
+    targets: pd.Series
+    #: ln of the mean squared difference of influences and targets.
+    objective: float
+    #: The largest difference.
+    largest: float
+
+    def frame(self) -> pd.DataFrame:
+        """One row a node: target, influence, weight."""
+        return pd.DataFrame({"target": self.targets, "influence": self.influences, "weight": self.weights})
+
+    def __repr__(self) -> str:
+        return (f"<Optimised: {len(self.weights)} weights, influences within {self.largest:.3g} of their targets>\n"
+                f"{self.frame().to_string()}")
+
+    def _repr_html_(self) -> str:
+        return self.frame().to_html()
 
 
 def _child_scores(index: Index, group: str) -> pd.DataFrame:
@@ -266,6 +293,84 @@ def benefit_of_the_doubt(data: Any, group: Optional[str] = None, *, share_low: f
         return rix_raw.rix_weights_bod(table, options, {"threads": threads, "progress": None}, shape)
 
     return _weigh(data, group, weigh)
+
+
+def _targets(framework: Framework, level: Optional[int], targets: Any) -> np.ndarray:
+    """One target a node; NaN for a node whose weight is not sought."""
+    values = np.full(len(framework), np.nan)
+    if targets is None and level is None:
+        raise InvalidArgumentError("level: a level, or targets by code, expected", arg="level")
+    places = _places(framework, level)
+    if targets is None:
+        values[places] = 1.0
+        return values
+    if not isinstance(targets, (Mapping, pd.Series)):
+        raise InvalidArgumentError("targets: a dict or Series by code expected, so that no order is mistaken",
+                                   arg="targets")
+    for code, target in targets.items():
+        place = framework._find(code)
+        if place not in places:
+            raise NotFoundError(f"targets: {code!r} is not of level {level}", arg="targets")
+        try:
+            values[place] = float(target)
+        except (TypeError, ValueError):
+            raise InvalidArgumentError(f"targets: a number expected for {code!r}, not {target!r}",
+                                       arg="targets") from None
+    lacking = [framework.codes[k] for k in places if np.isnan(values[k])] if level is not None else []
+    if lacking:
+        raise NotFoundError(f"targets: none for {lacking[0]!r} of level {level}", arg="targets")
+    return values
+
+
+def optimised(index: Index, level: Optional[int] = None, targets: Any = None, *, nonnegative: bool = True,
+              starts: int = 60, threads: int = 0, progress: Optional[Callable[[float], Any]] = None) -> Optimised:
+    """Weights by which nodes have target influences on the index (Becker, Saisana, Paruolo and Vandecasteele 2017).
+
+    The influence of a node is the correlation of its score with the index, over the sum of those of all nodes with targets.
+    Weights minimise the mean squared difference from the targets; the other weights of the framework stay.
+
+    Parameters
+    ----------
+    index : Index
+    level : int, optional
+        The nodes of this level (1: the indicators); without ``targets``, all have the same.
+    targets : dict or Series, optional
+        By code: >= 0, any sum. COINr 1.1.14 takes them in the order of its metadata and compares them with correlations in
+        the order of the names of the codes; here they are named. Siblings have targets all or none.
+    nonnegative : bool
+        No weight below 0, which a framework refuses. Without it every rule above the nodes must be "arithmetic".
+    starts : int
+        How many places the search begins at. The best that is found is given: the same every time.
+    threads : int
+        0: all cores. The result does not depend on it.
+    progress : callable, optional
+        Called now and then with the share done; an exception that it raises stops the work.
+
+    Returns
+    -------
+    Optimised
+
+    Examples
+    --------
+    >>> fit = rx.weights.optimised(index, level=2)
+    >>> fw = index.framework.with_weights(fit.weights)
+    """
+    if not isinstance(index, Index):
+        raise InvalidArgumentError("index: an Index expected", arg="index")
+    fw = index.framework
+    target = _targets(fw, level, targets)
+    n = len(fw)
+    record = index.recipe._record()
+    recipe = {step: record[step] for step in ("normalise", "aggregate")}
+    weights, influences, fit = rix_raw.rix_weights_optimised(
+        index.scores[fw.codes].to_numpy(dtype=np.float64), fw._handle, recipe, target,
+        {"nonnegative": nonnegative, "starts": starts}, {"threads": threads, "progress": progress}, (1, n), (1, n))
+    sought = ~np.isnan(target)
+    codes = [code for code, wanted in zip(fw.codes, sought) if wanted]
+    return Optimised(pd.Series(weights[0][sought], index=codes, name="weight"),
+                     pd.Series(influences[0][sought], index=codes, name="influence"),
+                     pd.Series(target[sought] / target[sought].sum(), index=codes, name="target"),
+                     fit["objective"], fit["largest"])
 
 
 def ahp(matrix: Any) -> AHP:

@@ -153,6 +153,14 @@ index_ranks <- function(index, ties = c("min", "max", "average"), over = c("all"
   with_units(ranks, index_keys(index), codes)
 }
 
+index_sources <- function(index) {
+  check_class(index, "riskidx_index", "index", "build_index()")
+  nodes <- index$framework$nodes
+  codes <- nodes$code[nodes$kind == "indicator"]
+  sources <- core_result(R_swig_rix_index_sources, index_again(index), c(nrow(index$scores), length(codes)))
+  source_frame(sources, index_keys(index), codes)
+}
+
 index_trends <- function(index, kind = c("theil_sen", "growth")) {
   check_class(index, "riskidx_index", "index", "build_index()")
   codes <- index$framework$nodes$code

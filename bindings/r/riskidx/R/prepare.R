@@ -6,14 +6,15 @@ denominate_step <- function(apply = TRUE, scale = 1) list(apply = apply, scale =
 
 impute_step <- function(method = "none", value = 0, group = NULL, compat = FALSE, whole = FALSE,
                         tolerance = 1e-10, max_iterations = 1000, ridge = 0, neighbours = 5, by_distance = FALSE,
-                        by_range = FALSE) {
+                        by_range = FALSE, over = "all", max_lag = Inf) {
   check_choice(method, prepare_vocabulary("impute"), "impute")
+  check_choice(over, c("all", "period"), "over")
   if (startsWith(method, "group_") && is.null(group)) {
     rix_stop("einval", "impute: ", method, " needs a group", arg = "group")
   }
   list(method = method, value = value, group = group, compat = compat, whole = whole, tolerance = tolerance,
        max_iterations = max_iterations, ridge = ridge, neighbours = neighbours, by_distance = by_distance,
-       by_range = by_range)
+       by_range = by_range, over = over, max_lag = max_lag)
 }
 
 screen_step <- function(method = "none", min_data = 2 / 3, min_nonzero = 0.05, include = NULL, exclude = NULL) {
@@ -43,7 +44,10 @@ treat_record <- function(step) {
   step
 }
 
-impute_record <- function(step, groups) c(step[setdiff(names(step), "group")], list(groups = groups))
+impute_record <- function(step, groups) {
+  if (identical(is.infinite(step$max_lag), TRUE)) step$max_lag <- NULL
+  c(step[setdiff(names(step), "group")], list(groups = groups))
+}
 
 recipe_record <- function(recipe, groups, n_units) {
   record <- unclass(recipe)
@@ -78,10 +82,10 @@ report_frame <- function(records, labels, what) {
 # ---- each by itself
 
 # The columns asked for, by default those of numbers, as a matrix.
-numeric_columns <- function(data, columns) {
+numeric_columns <- function(data, columns, besides = NULL) {
   if (is.matrix(data)) data <- as.data.frame(data)
   if (!is.data.frame(data)) rix_stop("einval", "data: a data frame or a matrix expected", arg = "data")
-  if (is.null(columns)) columns <- names(data)[vapply(data, is.numeric, TRUE)]
+  if (is.null(columns)) columns <- setdiff(names(data)[vapply(data, is.numeric, TRUE)], besides)
   unknown <- setdiff(columns, names(data))
   if (length(unknown) > 0L) {
     rix_stop("enotfound", "columns: the data have no column '", unknown[1L], "'", arg = "columns")
@@ -106,21 +110,40 @@ denominate_data <- function(data, by, scale = 1) {
   replace_columns(table, values)
 }
 
-impute_data <- function(data, method = "mean", ..., columns = NULL, blocks = NULL, directions = NULL) {
+impute_data <- function(data, method = "mean", ..., columns = NULL, blocks = NULL, directions = NULL, units = NULL,
+                        period = NULL) {
   step <- if (is.list(method)) as_step(method, impute_step, "impute") else impute_step(method, ...)
-  table <- numeric_columns(data, columns)
+  labels <- if (!is.null(period) || "uCode" %in% colnames(data)) unit_labels(as.data.frame(data), units)
+  if (!is.null(labels)) period <- period_column(data, labels, period)
+  table <- numeric_columns(data, columns, c(period, if (length(units) == 1L) units))
+  periods <- if (!is.null(period)) period_numbers(data[[period]])
   numbers <- if (is.null(blocks)) double() else as.double(match(blocks[table$columns], unique(blocks)) - 1L)
   signs <- if (is.null(directions)) double() else as.double(directions[table$columns])
   signs[is.na(signs)] <- 1
-  res <- core(R_swig_impute, table$values, impute_record(step, group_labels(step, data)), numbers, signs,
-              dim(table$values))
+  res <- core(R_swig_impute, list(values = table$values, indicators = table$columns, units = labels, periods = periods),
+              impute_record(step, group_labels(step, data)), numbers, signs, dim(table$values),
+              if (is.null(periods)) c(0, 0) else dim(table$values))
   report <- report_frame(res[[length(res)]], table$columns, "indicator")
   if (step$method == "em") {
     warn_of_em(report)
   } else {
     report[c("iterations", "converged", "log_likelihood")] <- NULL
   }
-  list(data = replace_columns(table, res[[length(res) - 1L]]), report = report)
+  filled <- list(data = replace_columns(table, res[[length(res) - 2L]]), report = report)
+  if (!is.null(periods)) {
+    filled$sources <- source_frame(res[[length(res) - 1L]], list(unit = labels, period = data[[period]]), table$columns)
+  }
+  filled
+}
+
+# Which period each value comes from, by the periods' own names.
+source_frame <- function(sources, keys, columns) {
+  frame <- with_units(sources, keys, columns)
+  places <- match(sources, period_numbers(keys$period))
+  for (j in seq_along(columns)) {
+    frame[[length(keys) + j]] <- keys$period[places[seq_len(nrow(sources)) + (j - 1L) * nrow(sources)]]
+  }
+  frame
 }
 
 # A warning for what an index would have in its log.

@@ -57,14 +57,15 @@ normalise_step <- function(method = "minmax", low = NULL, high = NULL, truncate 
 
 aggregate_step <- function(rule = "arithmetic", missing = "available", min_share = 0, fill = 0, power = 0.5,
                            orness = 0.5, positions = NULL, penalty = "subtract", deviation = "population",
-                           alpha = 0.5, beta = 1, compat = FALSE, share_low = 0, share_high = 1) {
+                           alpha = 0.5, beta = 1, compat = FALSE, share_low = 0, share_high = 1, over = "all") {
   check_choice(rule, vocabulary("aggregate"), "aggregate")
   check_choice(missing, vocabulary("missing"), "missing")
   check_choice(penalty, vocabulary("penalty"), "penalty")
+  check_choice(over, c("all", "period"), "over")
   check_choice(deviation, vocabulary("deviation"), "deviation")
   list(rule = rule, missing = missing, min_share = min_share, fill = fill, power = power, orness = orness,
        positions = positions, penalty = penalty, deviation = deviation, alpha = alpha, beta = beta,
-       compat = compat, share_low = share_low, share_high = share_high)
+       compat = compat, share_low = share_low, share_high = share_high, over = over)
 }
 
 print.risk_recipe <- function(x, ...) {

@@ -15,14 +15,15 @@ normalise_data <- function(data, step = normalise_step(), framework = NULL, unit
   with_units(scores, keys_of(table), codes)
 }
 
-aggregate_data <- function(data, step = aggregate_step(), weights = NULL, low = NULL, high = NULL, units = NULL) {
+aggregate_data <- function(data, step = aggregate_step(), weights = NULL, low = NULL, high = NULL, units = NULL,
+                           period = NULL) {
   step <- as_step(step, aggregate_step, "aggregate")
   if (is.null(low) != is.null(high)) rix_stop("einval", "aggregate: low and high go together", arg = "low")
-  table <- as_table(data, score_columns(data, units), units)
+  table <- as_table(data, score_columns(data, units, period), units, period)
   scores <- core_result(R_swig_rix_aggregate, table, weights_of(weights, table), step,
                         if (is.null(low)) NA_real_ else low, if (is.null(high)) NA_real_ else high,
                         c(length(table$units), 1))
-  data.frame(unit = table$units, score = scores[, 1L])
+  with_units(scores, keys_of(table), "score")
 }
 
 outranking <- function(data, weights = NULL, compat = FALSE, units = NULL) {

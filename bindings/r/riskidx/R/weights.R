@@ -107,6 +107,69 @@ print.ahp_weights <- function(x, ...) {
   invisible(x)
 }
 
+weights_optimised <- function(index, level = NULL, targets = NULL, nonnegative = TRUE, starts = 60, threads = 0,
+                              progress = NULL) {
+  check_class(index, "riskidx_index", "index", "build_index()")
+  check_flag(nonnegative, "nonnegative")
+  framework <- index$framework
+  codes <- framework$nodes$code
+  target <- target_influences(framework, level, targets)
+  dims <- c(1, length(codes))
+  found <- with_progress(progress, function(report) {
+    core_results(3L, R_swig_rix_weights_optimised, as.matrix(index$scores[codes]), framework_handle(framework$nodes),
+                 index$recipe[c("normalise", "aggregate")], target, list(nonnegative = nonnegative, starts = starts),
+                 list(threads = threads, progress = report), dims, dims)
+  })
+  sought <- !is.na(target)
+  named <- function(x) stats::setNames(x[sought], codes[sought])
+  structure(class = "optimised_weights", list(
+    weights = named(found[[1L]][1L, ]), influences = named(found[[2L]][1L, ]),
+    targets = named(target / sum(target[sought])), objective = found[[3L]]$objective, largest = found[[3L]]$largest
+  ))
+}
+
+# One target a node; missing for a node whose weight is not sought.
+target_influences <- function(framework, level, targets) {
+  codes <- framework$nodes$code
+  target <- rep(NA_real_, length(codes))
+  if (is.null(targets) && is.null(level)) {
+    rix_stop("einval", "level: a level, or targets by code, expected", arg = "level")
+  }
+  places <- places_of(framework, level)
+  if (is.null(targets)) {
+    target[places] <- 1
+    return(target)
+  }
+  targets <- unlist(targets)
+  if (is.null(names(targets)) || !is.numeric(targets)) {
+    rix_stop("einval", "targets: numbers named by code expected, so that no order is mistaken", arg = "targets")
+  }
+  unknown <- setdiff(names(targets), codes[places])
+  if (length(unknown) > 0L) {
+    rix_stop("enotfound", "targets: no node '", unknown[1L], "'", if (!is.null(level)) paste0(" of level ", level),
+             arg = "targets")
+  }
+  target[match(names(targets), codes)] <- as.double(targets)
+  lacking <- if (!is.null(level)) codes[places][is.na(target[places])]
+  if (length(lacking) > 0L) {
+    rix_stop("enotfound", "targets: none for '", lacking[1L], "' of level ", level, arg = "targets")
+  }
+  target
+}
+
+as.data.frame.optimised_weights <- function(x, row.names = NULL, optional = FALSE, ...) {
+  data.frame(code = names(x$weights), target = unname(x$targets), influence = unname(x$influences),
+             weight = unname(x$weights))
+}
+
+print.optimised_weights <- function(x, ...) {
+  cat("Weights with influences within", format_number(x$largest, 3L), "of their targets\n")
+  print(as.data.frame(x), ...)
+  invisible(x)
+}
+
+summary.optimised_weights <- function(object, ...) as.data.frame(object)
+
 check_flag <- function(x, arg) {
   if (!is.logical(x) || length(x) != 1L || is.na(x)) rix_stop("einval", arg, ": TRUE or FALSE expected", arg = arg)
 }
