@@ -3,33 +3,41 @@
 
 #include "epidemic/dop853.h"
 
-/* to = base + h * the weighted sum of slopes; base NULL: 0. Three slopes at a time, so that the loops over the
- * states are few and plain. */
-static void weigh(const rix_i_run_state *r, const dop_row *row, const double *base, double h,
-                  double *restrict to)
+/* to = base + h * the weighted sum of slopes; base NULL: 0. Inlined with rows that the compiler knows, so
+ * that sums are written out. */
+static inline void weigh(const rix_i_run_state *r, const dop_row *row, const double *base, double h,
+                         double *restrict to)
 {
-    const size_t n = r->ode->n;
-    int j = row->n % 3;
-    const double *a = r->k[row->slope[0]], *b = r->k[row->slope[1]];
-    const double u = h * row->weight[0], v = h * row->weight[1];
-    for (size_t i = 0; i < n; i++) to[i] = base ? base[i] : 0.0;
-    if (j == 1) {
-        for (size_t i = 0; i < n; i++) to[i] += u * a[i];
-    } else if (j == 2) {
-        for (size_t i = 0; i < n; i++) to[i] += u * a[i] + v * b[i];
+    for (size_t i = 0; i < r->ode->n; i++) {
+        double sum = 0.0;
+        for (int j = 0; j < row->n; j++) sum += row->weight[j] * r->k[row->slope[j]][i];
+        to[i] = (base ? base[i] : 0.0) + h * sum;
     }
-    for (; j < row->n; j += 3) {
-        const double *k1 = r->k[row->slope[j]], *k2 = r->k[row->slope[j + 1]],
-                     *k3 = r->k[row->slope[j + 2]];
-        const double w1 = h * row->weight[j], w2 = h * row->weight[j + 1],
-                     w3 = h * row->weight[j + 2];
-        for (size_t i = 0; i < n; i++) to[i] += w1 * k1[i] + w2 * k2[i] + w3 * k3[i];
+}
+
+/* The state at which slope s is taken. */
+static void reach(const rix_i_run_state *r, int s, double h, double *to)
+{
+    switch (s) {
+    case 1: weigh(r, &DOP_AT[1], r->x, h, to); break;
+    case 2: weigh(r, &DOP_AT[2], r->x, h, to); break;
+    case 3: weigh(r, &DOP_AT[3], r->x, h, to); break;
+    case 4: weigh(r, &DOP_AT[4], r->x, h, to); break;
+    case 5: weigh(r, &DOP_AT[5], r->x, h, to); break;
+    case 6: weigh(r, &DOP_AT[6], r->x, h, to); break;
+    case 7: weigh(r, &DOP_AT[7], r->x, h, to); break;
+    case 8: weigh(r, &DOP_AT[8], r->x, h, to); break;
+    case 9: weigh(r, &DOP_AT[9], r->x, h, to); break;
+    case 10: weigh(r, &DOP_AT[10], r->x, h, to); break;
+    case 11: weigh(r, &DOP_AT[11], r->x, h, to); break;
+    case 12: weigh(r, &DOP_AT[12], r->x, h, to); break;
+    default: weigh(r, &DOP_AT[s], r->x, h, to); /* for the dense output */
     }
 }
 
 static rix_status next_slope(rix_i_run_state *r, int s, double h, double *at, rix_error *err)
 {
-    weigh(r, &DOP_AT[s], r->x, h, at);
+    reach(r, s, h, at);
     return rix_i_take_slope(r, r->t + DOP_NODE[s] * h, at, r->k[s], err);
 }
 

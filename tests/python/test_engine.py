@@ -1,4 +1,5 @@
 """The engine: methods of integration, gradients, custom models; SciPy and closed forms judge."""
+import concurrent.futures
 import pickle
 
 import numpy as np
@@ -71,6 +72,29 @@ def test_progress_is_asked_and_stops():
         raise LookupError("enough")
     with pytest.raises(LookupError, match="enough"):
         rx.simulate(make_sir(), progress=stop)
+
+
+@pytest.mark.parametrize("base, contacts, matching", [("all", "linear", 1.3), ("not_recovered", "quadratic", 1.0),
+                                                      ("all", "quadratic", 1.7)])
+def test_matching_and_contacts_are_as_documented(base, contacts, matching):
+    people, mixing = np.array([0.6, 0.4]), np.array([[1.0, 0.4], [0.4, 0.7]])
+    sick, lockdown = np.array([0.02, 0.01]), np.array([0.3, 0.6])
+    scenario = rx.PlannerSIR(population=people, susceptible=0.9 * people, infected=sick, transmission=1.1,
+                             recovery=0.4, effect=0.7, circulating=0.8, mixing=mixing, fatality=0, productivity=1,
+                             lockdown_max=1, periods=10, base=base, contacts=contacts, matching=matching)
+
+    def rhs(t, x):
+        s, i, r = x.reshape(3, 2)
+        out = 1 - 0.7 * lockdown
+        crowd = mixing @ ((s + 0.8 * i) * out + r * (out if base == "all" else 1))
+        meeting = mixing @ (0.8 * i * (1 if contacts == "linear" else out))
+        caught = 1.1 * s * out * meeting * crowd ** (matching - 2)
+        return np.concatenate([-caught, caught - 0.4 * i, 0.4 * i])
+
+    start = np.concatenate([0.9 * people, sick, 0.1 * people - sick])
+    truth = integrate.solve_ivp(rhs, (0, 10), start, method="DOP853", rtol=1e-12, atol=1e-14).y[:, -1]
+    found = rx.simulate(scenario, np.tile(lockdown, (10, 1)), method="adaptive_8", relative=1e-12, absolute=1e-15).frame()
+    np.testing.assert_allclose(found.iloc[-1, :6], truth, rtol=1e-9)
 
 
 # --------------------------------------------------------------------------------- gradients --
@@ -231,3 +255,16 @@ def test_trajectories_of_custom_models_are_drawn():
     assert [line.get_label() for line in top.lines] == ["S", "I", "R"]
     assert [line.get_label() for line in middle.lines] == ["loss"]
     assert len(bottom.patches) == 1
+
+
+def test_threads_of_python_may_run_models_at_once():
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda k: rx.simulate(make_sir(periods=3 + k)).outcomes["ever"], range(8)))
+    assert found == [rx.simulate(make_sir(periods=3 + k)).outcomes["ever"] for k in range(8)]
+
+
+def test_what_a_function_raises_comes_out_of_a_curve():
+    def fails(t, x, u, p):
+        raise LookupError("no more")
+    with pytest.raises(LookupError, match="no more"):
+        rx.tradeoff_curve(make_sir(rhs=fails), rx.ExitPlans(level=[0.2, 0.5], start=[3, 6]), x="loss", y="ever")

@@ -363,6 +363,62 @@ static void gradients_say_what_events_do_to_them(void **state)
     rix_scenario_free(sc);
 }
 
+/* x' = -p x, twice as fast from day 5 on. */
+static int decay_rhs(const rix_custom_at *at, double *dx, void *user)
+{
+    (void)user;
+    dx[0] = -at->p[0] * (1.0 + at->flags[0]) * at->x[0];
+    return 0;
+}
+
+static int decay_vjp(const rix_custom_at *at, const double *seed, double *x_bar, double *u_bar,
+                     double *p_bar, void *user)
+{
+    (void)u_bar, (void)user;
+    x_bar[0] = -seed[0] * at->p[0] * (1.0 + at->flags[0]);
+    p_bar[0] = -seed[0] * (1.0 + at->flags[0]) * at->x[0];
+    return 0;
+}
+
+static int on_day_five(const rix_custom_at *at, double *g, void *user)
+{
+    (void)user;
+    g[0] = at->t - 5.0;
+    return 0;
+}
+
+static int hasten(const rix_custom_at *at, size_t i, double *x, double *flags, void *user)
+{
+    (void)at, (void)i, (void)x, (void)user;
+    flags[0] = 1.0;
+    return 0;
+}
+
+static void gradients_across_dates_are_exact(void **state)
+{
+    (void)state;
+    static const char *const params[] = { "rate" }, *const flags[] = { "faster" };
+    static const double rate[] = { 0.13 }, initial[] = { 2.0 }, weights[] = { 1.0 };
+    static const rix_custom_event events[] = { { "day five", 1, RIX_EVENT_EXACT } };
+    const rix_mat nothing = { NULL, 7, 0, 0, 1 };
+    const rix_out none = { NULL, 0, 0, 0, 0 };
+    rix_custom c = turning_clock();
+    double outcome[1], by_rate[1], by_start[1];
+    rix_error err = RIX_ERROR_INIT;
+    c.n_params = 1, c.params = params, c.param_values = rate, c.initial = initial;
+    c.n_flags = 1, c.flags = flags, c.n_events = 1, c.events = events, c.steps = 70;
+    c.rhs = decay_rhs, c.rhs_vjp = decay_vjp, c.conditions = on_day_five, c.happen = hasten;
+    rix_scenario *sc = custom_of(&c);
+    rix_assert_ok(rix_gradient(sc, nothing, rix_mat_c(weights, 1, 1), rix_out_c(outcome, 1, 1),
+                               none, rix_out_c(by_rate, 1, 1), rix_out_c(by_start, 1, 1), NULL,
+                               &err),
+                  err);
+    rix_assert_close(outcome[0], 2.0 * exp(-0.13 * 9.0), 1e-9);
+    rix_assert_close(by_rate[0], -9.0 * 2.0 * exp(-0.13 * 9.0), 1e-9);
+    rix_assert_close(by_start[0], exp(-0.13 * 9.0), 1e-9);
+    rix_scenario_free(sc);
+}
+
 /* ------------------------------------------------------------------------------ what goes wrong -- */
 
 static void check_run_fails(const rix_custom *c, rix_method method, rix_status status,
@@ -487,6 +543,7 @@ int main(void)
         cmocka_unit_test(terminal_outcomes_and_initial_states_have_gradients),
         cmocka_unit_test(events_turn_flags_and_states),
         cmocka_unit_test(gradients_say_what_events_do_to_them),
+        cmocka_unit_test(gradients_across_dates_are_exact),
         cmocka_unit_test(failing_functions_end_the_run),
         cmocka_unit_test(what_is_watched_is_named),
         cmocka_unit_test(unsound_parts_are_named),
