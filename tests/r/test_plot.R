@@ -24,6 +24,35 @@ test_that("bars of an index are stacked by what its children add, in the order o
   expect_identical(nrow(ggplot2::layer_data(plot(index, "a", n = 2))), 2L)
 })
 
+test_that("bars of the benefit of the doubt are divided by shares", {
+  skip_if_not_installed("ggplot2")
+  found <- benefit_of_the_doubt(data.frame(a = c(4, 2, 2), b = c(1, 3, 1), row.names = c("A", "B", "C")), 0.2)
+  drawn <- plot(found)
+  bars <- ggplot2::layer_data(drawn)
+  expect_identical(levels(drawn$data$unit), rev(as.character(found$scores$unit[order(-found$scores$score)])))
+  for (unit in c("A", "B", "C")) {
+    mine <- bars[bars$y == match(unit, levels(drawn$data$unit)), ]
+    row <- match(unit, found$scores$unit)
+    expect_close(max(mine$xmax), found$scores$score[row], 1e-12)
+    expect_close(sort(mine$xmax - mine$xmin), sort(unlist(found$shares[row, c("a", "b")]) * found$scores$score[row]), 1e-12)
+  }
+  expect_identical(nrow(ggplot2::layer_data(plot(found, n = 2))), 4L)
+})
+
+test_that("a heat map has a tile a pair, of the colour of its correlation", {
+  skip_if_not_installed("ggplot2")
+  found <- correlations(data.frame(a = c(1, 2, 3, 4), b = c(1, 2, 3, 5), c = c(4, 3, 2, 1)))
+  drawn <- plot(found)
+  tiles <- ggplot2::layer_data(drawn)
+  expect_identical(nrow(tiles), nrow(as.data.frame(found)))
+  fill <- function(i, j) {
+    tiles$fill[tiles$x == match(j, levels(drawn$data$second)) & tiles$y == match(i, levels(drawn$data$first))]
+  }
+  red <- function(colour) diff(grDevices::col2rgb(colour)[c(3L, 1L), 1L])
+  expect_gt(red(fill("a", "c")), 50) # r = -1
+  expect_lt(red(fill("a", "b")), -50)
+})
+
 test_that("a sunburst has a stretch a node, as wide as its effective weight, within that of its parent", {
   skip_if_not_installed("ggplot2")
   meta <- data.frame(code = c("risk", "a", "g", "b", "c", "d"), parent = c(NA, "g", "risk", "g", "risk", "risk"),

@@ -28,6 +28,7 @@ from ._audit import (Audit, Correlations, PCA, Removal, audit, audit_remove, ava
 from ._bod import BenefitOfTheDoubt, benefit_of_the_doubt, geometric_benefit_of_the_doubt
 from .age_sector import AgeSector, Course, Response
 from .country import Country
+from .custom import CustomModel
 from .errors import (CancelledError, DimensionError, DomainError, FrameworkError,
                      InvalidArgumentError, MissingDataError, NotFoundError, NumericError,
                      OutOfMemoryError, RiskidxError, RiskidxWarning, SizeError)
@@ -42,7 +43,7 @@ from .prepare import (Denominate, Impute, Imputed, Screen, Screened, Treat, Trea
 from .recipe import Aggregate, Normalise, Recipe
 from .rules import Rule
 from .sampling import philox4x32, random_uniform
-from .scenario import PlannerSIR, Trajectory, simulate
+from .scenario import Gradient, PlannerSIR, Scenario, Trajectory, simulate
 from ._score import score
 from .steps import aggregate, normalise, outranking
 from .surveillance import (days_since_case, doubling_time, growth, incidence, insert_holes, moving_mean,
@@ -57,19 +58,20 @@ __version__: str = _rix_raw.rix_version()
 
 __all__ = [
     "AgeSector", "Aggregate", "Audit", "BenefitOfTheDoubt", "CancelledError", "Change",
-    "Comparison", "Correlations", "Country", "Course", "Curve", "Denominate", "DimensionError",
-    "DomainError", "ExitPlan", "ExitPlans", "Fitted", "Framework", "FrameworkError", "Impute",
-    "Imputed", "Index", "InvalidArgumentError", "Machine", "MachineState", "MissingDataError",
-    "Normalise", "NotFoundError", "NumericError", "OutOfMemoryError", "PCA", "PlannerSIR", "Recipe",
-    "Removal", "Response", "RiskidxError", "RiskidxWarning", "Rule", "Screen", "Screened",
-    "Sensitivity", "SizeError", "Trajectory", "Treat", "Treated", "Uncertainty", "ZoneHistory",
-    "Zones", "__version__", "aggregate", "audit", "audit_remove", "availability",
-    "benefit_of_the_doubt", "build_index", "classify", "compare", "compare_many", "correlations",
-    "cronbach", "days_since_case", "denominate", "describe", "doubling_time", "effective_weights",
-    "efficient_set", "explain_change", "fit", "flagged_pairs", "geometric_benefit_of_the_doubt",
-    "growth", "impute", "incidence", "insert_holes", "levels", "moving_mean", "new_counts",
-    "normalise", "ordinal_flag", "outranking", "oxcgrt", "pca", "philox4x32", "plot_correlations",
-    "positivity", "preset", "quantiles", "random_uniform", "reproduction_number", "score", "screen",
-    "sensitivity", "simulate", "sobol_indices", "sobol_sample", "strengths", "tradeoff_curve",
-    "treat", "trend", "uncertain", "uncertainty", "unit_summary", "weights", "what_if",
+    "Comparison", "Correlations", "Country", "Course", "Curve", "CustomModel", "Denominate",
+    "DimensionError", "DomainError", "ExitPlan", "ExitPlans", "Fitted", "Framework",
+    "FrameworkError", "Gradient", "Impute", "Imputed", "Index", "InvalidArgumentError", "Machine",
+    "MachineState", "MissingDataError", "Normalise", "NotFoundError", "NumericError",
+    "OutOfMemoryError", "PCA", "PlannerSIR", "Recipe", "Removal", "Response", "RiskidxError",
+    "RiskidxWarning", "Rule", "Scenario", "Screen", "Screened", "Sensitivity", "SizeError",
+    "Trajectory", "Treat", "Treated", "Uncertainty", "ZoneHistory", "Zones", "__version__",
+    "aggregate", "audit", "audit_remove", "availability", "benefit_of_the_doubt", "build_index",
+    "classify", "compare", "compare_many", "correlations", "cronbach", "days_since_case",
+    "denominate", "describe", "doubling_time", "effective_weights", "efficient_set",
+    "explain_change", "fit", "flagged_pairs", "geometric_benefit_of_the_doubt", "growth", "impute",
+    "incidence", "insert_holes", "levels", "moving_mean", "new_counts", "normalise", "ordinal_flag",
+    "outranking", "oxcgrt", "pca", "philox4x32", "plot_correlations", "positivity", "preset",
+    "quantiles", "random_uniform", "reproduction_number", "score", "screen", "sensitivity",
+    "simulate", "sobol_indices", "sobol_sample", "strengths", "tradeoff_curve", "treat", "trend",
+    "uncertain", "uncertainty", "unit_summary", "weights", "what_if",
 ]

@@ -74,26 +74,38 @@ plot.riskidx_index <- function(x, node = NULL, n = 40L, ...) {
   nodes <- x$framework$nodes
   if (is.null(node)) node <- root_of(nodes)
   check_choice(node, nodes$code, "node")
-  rank <- x$ranks[[node]]
-  shown <- utils::head(order(rank), n)
-  shown <- shown[!is.na(x$scores[[node]][shown])]
-  units <- index_labels(x)
+  names <- stats::setNames(nodes$name, nodes$code)
+  ranked_bars(index_labels(x), x$scores[[node]], score_parts(x, node), n, names) +
+    ggplot2::labs(x = names[[node]], title = x$framework$title)
+}
+
+plot.benefit_of_the_doubt <- function(x, n = 40L, ...) {
+  need_ggplot2()
+  codes <- setdiff(names(x$shares), "unit")
+  parts <- as.matrix(x$shares[codes]) * x$scores$score
+  parts[is.na(parts)] <- 0
+  ranked_bars(as.character(x$scores$unit), x$scores$score, parts, n, stats::setNames(codes, codes)) +
+    ggplot2::labs(x = "benefit of the doubt")
+}
+
+# The n best, the best on top; stacked where there are parts, a column each.
+ranked_bars <- function(units, score, parts, n, names) {
+  shown <- utils::head(order(-score), n)
+  shown <- shown[!is.na(score[shown])]
   levels <- rev(unique(units[shown]))
-  parts <- score_parts(x, node)
   drawn <- if (is.null(parts)) {
-    frame <- data.frame(unit = factor(units[shown], levels), score = x$scores[[node]][shown], rank = rank[shown])
+    frame <- data.frame(unit = factor(units[shown], levels), score = score[shown])
     ggplot2::ggplot(frame, ggplot2::aes(.data$score, .data$unit)) + ggplot2::geom_col()
   } else {
     frame <- data.frame(
-      unit = factor(rep(units[shown], ncol(parts)), levels), score = as.vector(parts[shown, ]), rank = rank[shown],
+      unit = factor(rep(units[shown], ncol(parts)), levels), score = as.vector(parts[shown, ]),
       part = factor(rep(colnames(parts), each = length(shown)), rev(colnames(parts)))
     )
-    names <- stats::setNames(nodes$name, nodes$code)
     ggplot2::ggplot(frame, ggplot2::aes(.data$score, .data$unit, fill = .data$part)) +
       ggplot2::geom_col() +
       ggplot2::scale_fill_discrete(breaks = colnames(parts), labels = names[colnames(parts)])
   }
-  drawn + ggplot2::labs(x = nodes$name[nodes$code == node], y = NULL, fill = NULL, title = x$framework$title)
+  drawn + ggplot2::labs(y = NULL, fill = NULL)
 }
 
 # What the children add to a node's score, if that adds up and nothing is negative.

@@ -1,4 +1,4 @@
-/* test_uncertainty_pack.c - results of Monte Carlo as plain numbers, and back to the bit; when an allocation fails. */
+/* test_alloc_pack.c - results of Monte Carlo as plain numbers, and back to the bit; when an allocation fails. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,8 +12,11 @@ static const double cells[UNITS * 2] = { 1, 5, 2, 9, 4, 3 };
 
 static rix_framework *tree(void)
 {
-    const rix_node nodes[3] = { rix_node_make("risk", NULL), rix_node_make("a", "risk"),
-                                rix_node_make("b", "risk") };
+    rix_node nodes[3] = { RIX_NODE_INIT, RIX_NODE_INIT, RIX_NODE_INIT };
+    nodes[0].code = "risk";
+    nodes[1].code = "a";
+    nodes[2].code = "b";
+    nodes[1].parent = nodes[2].parent = "risk";
     rix_framework *fw = NULL;
     rix_error err = RIX_ERROR_INIT;
     rix_assert_ok(rix_framework_new(nodes, 3, &fw, &err), err);
@@ -200,5 +203,5 @@ int main(void)
         cmocka_unit_test(other_numbers_are_refused),
         cmocka_unit_test(without_memory),
     };
-    return RIX_RUN_TESTS("uncertainty_pack", tests);
+    return RIX_RUN_TESTS("alloc_pack", tests);
 }
