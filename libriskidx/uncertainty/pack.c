@@ -48,9 +48,15 @@ rix_status rix_uncertainty_pack(const rix_uncertainty *u, rix_out out, rix_error
     if (st != RIX_OK) return st;
     const rix_uncertainty_shape *s = &u->shape;
     const size_t cells = s->n_units * s->n_nodes, all = cells * s->count;
-    const double head[HEAD] = { LAYOUT,           (double)s->n,       (double)s->total,
-                                (double)s->first, (double)s->count,   s->sobol ? 1 : 0,
-                                (double)s->ties,  (double)s->n_units, (double)s->n_nodes,
+    const double head[HEAD] = { LAYOUT,
+                                (double)s->n,
+                                (double)s->total,
+                                (double)s->first,
+                                (double)s->count,
+                                s->sobol ? 1 : 0,
+                                (double)s->ties,
+                                (double)s->n_units,
+                                (double)s->n_nodes,
                                 (double)s->n_inputs };
     writer w = { out, 0 };
     for (size_t k = 0; k < HEAD; k++) put(&w, head[k]);
@@ -86,8 +92,8 @@ static bool read_whole(rix_vec packed, size_t at, size_t *whole)
 static bool read_shape(rix_vec packed, rix_uncertainty_shape *s)
 {
     size_t sobol, ties, size;
-    size_t *const fields[HEAD] = { NULL,  &s->n,       &s->total,   &s->first,   &s->count, &sobol,
-                                   &ties, &s->n_units, &s->n_nodes, &s->n_inputs };
+    size_t *const fields[HEAD] = { NULL,   &s->n, &s->total,   &s->first,   &s->count,
+                                   &sobol, &ties, &s->n_units, &s->n_nodes, &s->n_inputs };
     if (packed.size < HEAD || !(fabs(number(packed, 0) - LAYOUT) <= 0)) return false;
     for (size_t k = 1; k < HEAD; k++) {
         if (!read_whole(packed, k, fields[k])) return false;
@@ -95,7 +101,7 @@ static bool read_shape(rix_vec packed, rix_uncertainty_shape *s)
     s->sobol = sobol == 1;
     s->ties = (rix_ties)ties;
     s->n_failed = 0;
-    return sobol <= 1 && rix_ties_name(s->ties) && packed_size(s, &size) && size == packed.size &&
+    return sobol <= 1 && ties <= RIX_TIES_AVERAGE && packed_size(s, &size) && size == packed.size &&
            s->first <= s->total && s->count <= s->total - s->first;
 }
 

@@ -140,6 +140,9 @@ test_that("a cluster gives the same bits", {
     sensitivity(small_data(), risk_framework(small_meta()), inputs = mc_inputs(), n = 40, seed = 9, bootstraps = 20, ...)
   }
   expect_identical(run(cluster = cluster)$indices, run()$indices)
+  expect_error(uncertainty(small_data(), risk_framework(small_meta()), risk_recipe(aggregate = "scaled_geometric"),
+                           uncertain_choice("normalise", "zscore"), cluster = cluster),
+               class = "rix_edomain", "replicate 0")
   expect_error(mc(cluster = cluster, shards = 0), class = "rix_einval", "shards")
   expect_error(mc(cluster = "here"), class = "rix_einval", "cluster")
 })

@@ -49,8 +49,8 @@ static rix_uncertainty *run(size_t first, size_t count)
     options.nodes = kept;
     options.n_nodes = 2;
     options.skip_failures = true;
-    rix_assert_ok(
-        rix_uncertainty_run(&table, fw, &recipe, inputs, 2, &options, NULL, &u, &err), err);
+    rix_assert_ok(rix_uncertainty_run(&table, fw, &recipe, inputs, 2, &options, NULL, &u, &err),
+                  err);
     rix_framework_free(fw);
     return u;
 }
@@ -129,8 +129,8 @@ static void shards_that_travelled_join(void **state)
         rix_uncertainty_free(u);
         free(numbers);
     }
-    rix_assert_ok(
-        rix_uncertainty_join((const rix_uncertainty *const *)shards, 3, &joined, &err), err);
+    rix_assert_ok(rix_uncertainty_join((const rix_uncertainty *const *)shards, 3, &joined, &err),
+                  err);
     assert_equal(whole, joined);
     for (size_t k = 0; k < 3; k++) rix_uncertainty_free(shards[k]);
     rix_uncertainty_free(joined);

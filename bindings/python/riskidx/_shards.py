@@ -35,7 +35,7 @@ def run_on_client(client: Any, work: Callable[..., np.ndarray], job: Any, first:
         for done, _ in enumerate(as_completed(futures, raise_errors=False), 1):
             if report is not None:
                 report(done / len(futures))
-        return client.gather(futures)
+        return [future.result() for future in futures]  # of failures the first, as on one machine
     except BaseException:
         client.cancel(futures)
         raise

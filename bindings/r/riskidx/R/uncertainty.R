@@ -60,11 +60,16 @@ run_replicates <- function(job, first, count, threads, progress, cluster, shards
   ranges <- Map(c, first + ends[-length(ends)], diff(ends))
   parts <- list()
   for (batch in split(ranges, (seq_along(ranges) - 1L) %/% length(cluster))) {
-    parts <- c(parts, parallel::clusterApply(cluster, batch, run_range, job, max(threads, 1)))
+    parts <- c(parts, parallel::clusterApply(cluster, batch, run_remote, job, max(threads, 1)))
+    failed <- vapply(parts, inherits, TRUE, "condition")
+    if (any(failed)) stop(parts[[which(failed)[1L]]]) # the first, as on one machine
     if (!is.null(progress)) progress(length(parts) / length(ranges))
   }
   new_uncertainty(join_packed(parts), job)
 }
+
+# Failures come back whole: a cluster would keep the message only.
+run_remote <- function(range, job, threads) tryCatch(run_range(range, job, threads), error = identity)
 
 join_packed <- function(parts) {
   names <- paste0("s", seq_along(parts))
