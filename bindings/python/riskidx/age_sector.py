@@ -235,7 +235,7 @@ class AgeSector(Scenario):
         reproduction : bool
             Whether every day gets its reproduction number, which takes longer.
         relative, absolute : float
-            Tolerances of the integrator; totals and costs are then good to 1e-5 or better.
+            Tolerances of the integrator; totals and costs are then good to 3e-5 or better.
         max_steps : int
             Steps tried before it is an error.
 
