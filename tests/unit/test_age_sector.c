@@ -360,6 +360,14 @@ static void closures_cost_what_they_cost(void **state)
     course = age_course(apart, &r);
     assert_int_equal(rix_course_period_count(course), 1);
     rix_course_free(course);
+    static const double AT_ONCE[] = { 0 }, LATER[] = { 9 };
+    const rix_response first = timed(OPEN, AT_ONCE, LATER, 1);
+    course = age_course(apart, &first);
+    assert_int_equal(rix_course_period_count(course), 0);
+    rix_course_free(course);
+    course = age_course(sc, &first);
+    assert_int_equal(rix_course_period_count(course), 1);
+    rix_course_free(course);
     rix_scenario_free(apart);
     rix_scenario_free(sc);
 }

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/error.h"
+#include "epidemic/integrate.h"
 #include "planners.h"
 
 enum { PERIODS = 20, GROUPS = 2, CELLS = PERIODS * GROUPS };
@@ -141,6 +143,60 @@ static void records_do_not_change_the_run(void **state)
     rix_scenario_free(sc);
 }
 
+/** A policy that follows a schedule, and gives up in one period. */
+typedef struct helm {
+    const double *schedule;
+    size_t give_up, asked;
+} helm;
+
+static rix_status follow(void *user, size_t period, const double *x, const double *mode, double *u,
+                         rix_error *err)
+{
+    helm *h = user;
+    (void)x, (void)mode;
+    assert_int_equal(period, h->asked++);
+    if (period == h->give_up) {
+        return rix_i_fail(err, RIX_ENOTFOUND, "policy", RIX_I_ROW(period), "no way in period %zu",
+                          period);
+    }
+    memcpy(u, h->schedule + period * GROUPS, GROUPS * sizeof *u);
+    return RIX_OK;
+}
+
+/* Trigger policies ask for controls as the run goes on: the same numbers as by a schedule known before. */
+static void runs_are_steered_period_by_period(void **state)
+{
+    (void)state;
+    double schedule[CELLS], outcomes[8];
+    const rix_planner_sir p = two_groups();
+    rix_scenario *sc = scenario_of(&p);
+    random_schedule(9, schedule);
+    for (int method = RIX_METHOD_RK4; method <= RIX_METHOD_ADAPTIVE_8; method++) {
+        helm h = { schedule, PERIODS, 0 };
+        rix_trajectory *traj = run(sc, schedule, (rix_method)method, 0.0);
+        rix_i_how how = rix_i_how_by_default(sc, rix_mat_c(NULL, 0, 0));
+        rix_error err = RIX_ERROR_INIT;
+        size_t size;
+        how.method = (rix_method)method;
+        how.steering = (rix_i_steering){ { NULL, 0, 0, 0, 0 }, follow, &h };
+        assert_true(rix_i_how_scratch(sc, &how, &size));
+        double *scratch = calloc(size, sizeof *scratch);
+        assert_non_null(scratch);
+        rix_assert_ok(rix_i_run_how(sc, &how, scratch, outcomes, &err), err);
+        assert_int_equal(h.asked, PERIODS);
+        for (size_t i = 0; i < 8; i++) {
+            rix_assert_close(outcomes[i], rix_trajectory_outcomes(traj).data[i],
+                             method == RIX_METHOD_RK4 ? 0.0 : 1e-6);
+        }
+        h = (helm){ schedule, 7, 0 };
+        rix_assert_fails(rix_i_run_how(sc, &how, scratch, outcomes, &err), RIX_ENOTFOUND, err,
+                         "no way in period 7");
+        free(scratch);
+        rix_trajectory_free(traj);
+    }
+    rix_scenario_free(sc);
+}
+
 static void check_refused(const rix_scenario *sc, const rix_simulate_options *o, rix_status status,
                           const char *part)
 {
@@ -242,6 +298,7 @@ int main(void)
         cmocka_unit_test(adaptive_errors_follow_the_tolerance),
         cmocka_unit_test(nobody_comes_goes_or_is_less_than_none),
         cmocka_unit_test(records_do_not_change_the_run),
+        cmocka_unit_test(runs_are_steered_period_by_period),
         cmocka_unit_test(unsound_options_are_refused),
         cmocka_unit_test(parameters_make_another_scenario),
     };
