@@ -22,6 +22,8 @@
 
 #include <riskidx/epidemic.h>
 #include <riskidx/age_sector.h>
+#include <riskidx/calibration.h>
+#include <riskidx/ensemble.h>
 #include <riskidx/policy.h>
 #include <riskidx/tradeoff.h>
 

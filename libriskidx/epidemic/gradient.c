@@ -177,19 +177,55 @@ static int period_back(const rix_scenario *sc, const memory *m, rix_mat schedule
     return sc->model->hold_vjp(sc, m->u, held_bar, u_bar, tally);
 }
 
-static rix_status go_back(rix_i_fixed *f, const memory *m, rix_mat schedule, const double *weights,
-                          size_t n_seeds, const rix_i_gradient_to *to, rix_error *err)
+/* What is differentiated: sums of outcomes, or a number that the states over time decide. */
+typedef struct aim {
+    const double *weights; /* n_seeds x n_outcomes; NULL: there is a weigher */
+    size_t n_seeds;
+    const rix_i_weigher *weigher;
+} aim;
+
+static rix_status weigh(const rix_i_fixed *f, const memory *m, const rix_i_weigher *w,
+                        rix_error *err)
 {
     const rix_scenario *sc = f->course.sc;
-    for (size_t k = 0; k < n_seeds; k++) {
+    const size_t n = sc->n_states;
+    for (size_t p = 0; p <= sc->periods; p++) {
+        memcpy(w->states + p * n, p < sc->periods ? start_of(m, p) : f->x, n * sizeof *f->x);
+    }
+    memset(w->bars, 0, (sc->periods + 1) * n * sizeof *w->bars);
+    return w->weigh(w->user, w->states, w->bars, err);
+}
+
+/* The derivative by the state at the end of a period gets what the number itself sees of it. */
+static void add_bar(const rix_scenario *sc, const rix_i_weigher *w, size_t at, double *x_bar)
+{
+    for (size_t i = 0; w && i < sc->n_states; i++) x_bar[i] += w->bars[at * sc->n_states + i];
+}
+
+static rix_status begin_back(rix_i_fixed *f, const memory *m, const aim *of, rix_error *err)
+{
+    const rix_scenario *sc = f->course.sc;
+    for (size_t k = 0; k < of->n_seeds; k++) {
         double *x_bar = row(m->x_bar, k, sc->n_states), *tally = row(m->tally, k, sc->n_tally);
         memset(x_bar, 0, sc->n_states * sizeof *x_bar);
         memset(tally, 0, sc->n_tally * sizeof *tally);
-        if (sc->model->outcomes_vjp(sc, f->x, f->course.mode, weights + k * sc->n_outcomes, x_bar,
-                                    tally) != 0) {
+        if (of->weights && sc->model->outcomes_vjp(sc, f->x, f->course.mode,
+                                                   of->weights + k * sc->n_outcomes, x_bar,
+                                                   tally) != 0) {
             return rix_i_course_fail(&f->course, (double)sc->periods * sc->period, err);
         }
     }
+    return of->weigher ? weigh(f, m, of->weigher, err) : RIX_OK;
+}
+
+static rix_status go_back(rix_i_fixed *f, const memory *m, rix_mat schedule, const aim *of,
+                          const rix_i_gradient_to *to, rix_error *err)
+{
+    const rix_scenario *sc = f->course.sc;
+    const size_t n_seeds = of->n_seeds;
+    const rix_status begun = begin_back(f, m, of, err);
+    if (begun != RIX_OK) return begun;
+    add_bar(sc, of->weigher, sc->periods, m->x_bar);
     for (size_t p = sc->periods; p-- > 0;) {
         const rix_status status = m->whole ? RIX_OK : run_again(f, m, p, err);
         if (status != RIX_OK) return status;
@@ -198,6 +234,7 @@ static rix_status go_back(rix_i_fixed *f, const memory *m, rix_mat schedule, con
             f->course.period = p;
             return rix_i_course_fail(&f->course, (double)p * sc->period, err);
         }
+        add_bar(sc, of->weigher, p, m->x_bar);
     }
     return RIX_OK;
 }
@@ -212,10 +249,10 @@ static rix_status check_finite(const double *x, size_t n, const char *what, rix_
     return RIX_OK;
 }
 
-rix_status rix_i_gradient(const rix_scenario *sc, rix_mat schedule, const double *weights,
-                          size_t n_seeds, double *scratch, const rix_i_gradient_to *to,
-                          rix_error *err)
+static rix_status differentiate(const rix_scenario *sc, rix_mat schedule, const aim *of,
+                                double *scratch, const rix_i_gradient_to *to, rix_error *err)
 {
+    const size_t n_seeds = of->n_seeds;
     memory m;
     rix_i_fixed f;
     rix_i_how how = rix_i_how_by_default(sc, schedule);
@@ -226,7 +263,7 @@ rix_status rix_i_gradient(const rix_scenario *sc, rix_mat schedule, const double
     if (status == RIX_OK) status = go_forward(&f, &m, err);
     if (status == RIX_OK) status = rix_i_course_end(&f.course, f.x, to->outcomes, err);
     const bool exact = !f.course.frozen && !sc->inexact;
-    if (status == RIX_OK) status = go_back(&f, &m, schedule, weights, n_seeds, to, err);
+    if (status == RIX_OK) status = go_back(&f, &m, schedule, of, to, err);
     if (status != RIX_OK) return status;
 
     for (size_t k = 0; k < n_seeds; k++) {
@@ -245,6 +282,22 @@ rix_status rix_i_gradient(const rix_scenario *sc, rix_mat schedule, const double
     if (status == RIX_OK)
         status = check_finite(to->params, n_seeds * sc->n_params, "a parameter", err);
     return status;
+}
+
+rix_status rix_i_gradient(const rix_scenario *sc, rix_mat schedule, const double *weights,
+                          size_t n_seeds, double *scratch, const rix_i_gradient_to *to,
+                          rix_error *err)
+{
+    const aim of = { weights, n_seeds, NULL };
+    return differentiate(sc, schedule, &of, scratch, to, err);
+}
+
+rix_status rix_i_gradient_of_states(const rix_scenario *sc, rix_mat schedule,
+                                    const rix_i_weigher *weigher, double *scratch,
+                                    const rix_i_gradient_to *to, rix_error *err)
+{
+    const aim of = { NULL, 1, weigher };
+    return differentiate(sc, schedule, &of, scratch, to, err);
 }
 
 rix_status rix_i_hessian_times(const rix_scenario *sc, const double *schedule,

@@ -28,6 +28,22 @@ rix_status rix_i_gradient(const rix_scenario *sc, rix_mat schedule, const double
                           size_t n_seeds, double *scratch, const rix_i_gradient_to *to,
                           rix_error *err);
 
+/** A number that depends on the states over time, not on outcomes: what rix_i_gradient_of_states differentiates. */
+typedef struct rix_i_weigher {
+    /**
+     * Called once, after the run, with its states at 0 and at every period's end, after events ((periods + 1) x
+     * n_states): writes the derivatives of the number by them to bars, as many zeros.
+     */
+    rix_status (*weigh)(void *user, const double *states, double *bars, rix_error *err);
+    void *user;
+    double *states, *bars; /* room of the caller */
+} rix_i_weigher;
+
+/** As rix_i_gradient, of one number that the states over time decide. bars are left as they were weighed. */
+rix_status rix_i_gradient_of_states(const rix_scenario *sc, rix_mat schedule,
+                                    const rix_i_weigher *weigher, double *scratch,
+                                    const rix_i_gradient_to *to, rix_error *err);
+
 /**
  * The product of the Hessian of one weighted sum by the controls with a direction, by a central difference of
  * gradients: about 1e-9 of its size is left to rounding and the third derivative. schedule and direction: periods x

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/view.h"
 #include "index/recipe.h"
+#include "uncertainty/distribution.h"
 
 enum { MOST_INPUTS = 4096 };
 
@@ -97,25 +98,11 @@ static rix_status check_weights(const check *c, rix_error *err)
 
 static rix_status check_distribution(const check *c, rix_error *err)
 {
-    const double a = c->as->a, b = c->as->b, mode = c->as->c;
-    if (!isfinite(a) || !isfinite(b) || !isfinite(b - a)) {
-        return bad_input(c, RIX_EDOMAIN, "a", "parameters of the distribution are not finite", err);
-    }
-    switch (c->as->distribution) {
-    case RIX_DISTRIBUTION_UNIFORM:
-        if (a < b) return RIX_OK;
-        return bad_value(c, RIX_EDOMAIN, "b", b, "must be above a", err);
-    case RIX_DISTRIBUTION_LOG_UNIFORM:
-        if (a > 0 && a < b) return RIX_OK;
-        return bad_value(c, RIX_EDOMAIN, "a", a, "must lie between 0 and b", err);
-    case RIX_DISTRIBUTION_TRIANGULAR:
-        if (a < b && a <= mode && mode <= b) return RIX_OK;
-        return bad_value(c, RIX_EDOMAIN, "c", mode, "a <= c <= b and a < b must hold", err);
-    case RIX_DISTRIBUTION_NORMAL:
-        if (b > 0) return RIX_OK;
-        return bad_value(c, RIX_EDOMAIN, "b", b, "a standard deviation must be positive", err);
-    }
-    return bad_input(c, RIX_EINVAL, "distribution", "no such distribution", err);
+    const rix_i_fault fault =
+        rix_i_distribution_fault(c->as->distribution, c->as->a, c->as->b, c->as->c);
+    if (!fault.why) return RIX_OK;
+    if (fault.shown) return bad_value(c, RIX_EDOMAIN, fault.field, fault.value, fault.why, err);
+    return bad_input(c, fault.status, fault.field, fault.why, err);
 }
 
 static rix_status check_setting(const check *c, rix_error *err)

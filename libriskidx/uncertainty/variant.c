@@ -6,6 +6,7 @@
 #include <gsl/gsl_cdf.h>
 
 #include "base/view.h"
+#include "uncertainty/distribution.h"
 #include "uncertainty/inputs.h"
 #include "uncertainty/streams.h"
 
@@ -25,22 +26,9 @@ static size_t choose(const rix_i_input *input, bool compat, double u)
     return k;
 }
 
-static double triangular(double u, double a, double b, double mode)
-{
-    const double split = (mode - a) / (b - a);
-    if (u < split) return a + sqrt(u * (b - a) * (mode - a));
-    return b - sqrt((1 - u) * (b - a) * (b - mode));
-}
-
 static double quantile(const rix_uncertain *as, double b, double u)
 {
-    switch (as->distribution) {
-    case RIX_DISTRIBUTION_UNIFORM: return as->a + u * (b - as->a);
-    case RIX_DISTRIBUTION_LOG_UNIFORM: return as->a * pow(b / as->a, u);
-    case RIX_DISTRIBUTION_TRIANGULAR: return triangular(u, as->a, b, as->c);
-    case RIX_DISTRIBUTION_NORMAL: return as->a + b * gsl_cdf_ugaussian_Pinv(u);
-    }
-    return RIX_NAN;
+    return rix_i_distribution_quantile(as->distribution, as->a, b, as->c, u);
 }
 
 #define SETTING_WHOLE(code, name, field, whole) whole,

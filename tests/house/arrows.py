@@ -17,6 +17,8 @@ MAY_INCLUDE = {
     "montecarlo": ["index", "uncertainty", "zone"],  # a second header of the room uncertainty
     "epidemic": ["base", "sampling", "age_sector"],
     "age_sector": ["base", "epidemic"],  # a second header of the room epidemic
+    "ensemble": ["base", "sampling", "epidemic", "age_sector", "montecarlo", "uncertainty"],
+    "calibration": ["base", "sampling", "epidemic"],
     "policy": ["base", "epidemic", "index", "zone"],
     "tradeoff": ["base", "epidemic", "policy", "sampling", "index", "zone"],
     "preset": ["base", "index", "epidemic", "age_sector", "zone"],  # a leaf: constant tables, which no room includes
