@@ -528,3 +528,4 @@ static rix_status machine_step(const rix_machine *machine, const rix_machine_sta
 %include "weights.i"
 %include "uncertainty.i"
 %include "montecarlo.i"
+%include "calibration.i"

@@ -14,6 +14,8 @@
 
 /* How far points of a difference lie apart, on the scale of the search; how often a step may be shortened. */
 static const double DIFFERENCE = 1e-4;
+/* What a direction must keep of its curvature once those before it are taken out: below is the error of the differences. */
+static const double FLATTEST = 1e-8;
 enum { MOST_TRIES = 40 };
 
 /** A search under way. All is on its scale: logarithms where the lower bound is above 0. Less is better: f = -log posterior. */
@@ -137,7 +139,7 @@ static bool factorise(search *s, double lift)
             }
             const double whole = sum;
             for (size_t k = 0; k < j; k++) sum -= L[i * n + k] * L[j * n + k];
-            if (i == j && !(sum > 1e-12 * fabs(whole) && sum > 0.0)) return false;
+            if (i == j && !(sum > FLATTEST * fabs(whole) && sum > 0.0)) return false;
             L[i * n + j] = i == j ? sqrt(sum) : sum / L[j * n + j];
         }
     }

@@ -27,8 +27,10 @@ from ._audit import (Audit, Correlations, PCA, Removal, audit, audit_remove, ava
                      plot_correlations, quantiles, strengths, unit_summary)
 from ._bod import BenefitOfTheDoubt, benefit_of_the_doubt, geometric_benefit_of_the_doubt
 from .age_sector import AgeSector, Course, Response
+from .calibration import Calibration, Fit, Series, calibrate, log_likelihood
 from .country import Country
 from .custom import CustomModel
+from .ensemble import Distribution, Ensemble, ensemble
 from .errors import (CancelledError, DimensionError, DomainError, FrameworkError,
                      InvalidArgumentError, MissingDataError, NotFoundError, NumericError,
                      OutOfMemoryError, RiskidxError, RiskidxWarning, SizeError)
@@ -57,19 +59,19 @@ from .zone import Zones, classify
 __version__: str = _rix_raw.rix_version()
 
 __all__ = [
-    "AgeSector", "Aggregate", "Audit", "BenefitOfTheDoubt", "CancelledError", "Change",
+    "AgeSector", "Aggregate", "Audit", "BenefitOfTheDoubt", "Calibration", "CancelledError", "Change",
     "Comparison", "Correlations", "Country", "Course", "Curve", "CustomModel", "Denominate",
-    "DimensionError", "DomainError", "ExitPlan", "ExitPlans", "Fitted", "Framework",
+    "DimensionError", "Distribution", "DomainError", "Ensemble", "ExitPlan", "ExitPlans", "Fit", "Fitted", "Framework",
     "FrameworkError", "Gradient", "Impute", "Imputed", "Index", "InvalidArgumentError", "Machine",
     "MachineState", "MissingDataError", "Normalise", "NotFoundError", "NumericError",
     "OutOfMemoryError", "PCA", "PlannerSIR", "Recipe", "Removal", "Response", "RiskidxError",
-    "RiskidxWarning", "Rule", "Scenario", "Screen", "Screened", "Sensitivity", "SizeError",
+    "RiskidxWarning", "Rule", "Scenario", "Screen", "Screened", "Sensitivity", "Series", "SizeError",
     "Trajectory", "Treat", "Treated", "Uncertainty", "ZoneHistory", "Zones", "__version__",
     "aggregate", "audit", "audit_remove", "availability", "benefit_of_the_doubt", "build_index",
-    "classify", "compare", "compare_many", "correlations", "cronbach", "days_since_case",
+    "calibrate", "classify", "compare", "compare_many", "correlations", "cronbach", "days_since_case",
     "denominate", "describe", "doubling_time", "effective_weights", "efficient_set",
-    "explain_change", "fit", "flagged_pairs", "geometric_benefit_of_the_doubt", "growth", "impute",
-    "incidence", "insert_holes", "levels", "moving_mean", "new_counts", "normalise", "ordinal_flag",
+    "ensemble", "explain_change", "fit", "flagged_pairs", "geometric_benefit_of_the_doubt", "growth", "impute",
+    "incidence", "insert_holes", "levels", "log_likelihood", "moving_mean", "new_counts", "normalise", "ordinal_flag",
     "outranking", "oxcgrt", "pca", "philox4x32", "plot_correlations", "positivity", "preset",
     "quantiles", "random_uniform", "reproduction_number", "score", "screen", "sensitivity",
     "simulate", "sobol_indices", "sobol_sample", "strengths", "tradeoff_curve", "treat", "trend",
