@@ -1,8 +1,12 @@
 """Ensembles over parameters and calibration, against simulated data and SciPy."""
+import subprocess
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
 import riskidx as rx
+from conftest import ROOT
 
 scipy_optimize = pytest.importorskip("scipy.optimize")
 scipy_stats = pytest.importorskip("scipy.stats")
@@ -265,3 +269,15 @@ def test_dask_shards():
         e = rx.ensemble(epidemic(), spread, POLICY, n=30, seed=2, states="dead_1", client=client, shards=4)
     alone = rx.ensemble(epidemic(), spread, POLICY, n=30, seed=2, states="dead_1")
     assert e.outcomes.equals(alone.outcomes) and e.bands().equals(alone.bands())
+
+
+def test_the_first_wave_of_the_united_kingdom(tmp_path):
+    run = subprocess.run([sys.executable, "examples/python/uk_first_wave.py", "--out", tmp_path], cwd=ROOT,
+                         capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    assert "Calibration: converged" in run.stdout
+    table = pd.read_csv(tmp_path / "uk_first_wave.csv", index_col="number")
+    # SAGE: R0 of 2 to 4 in March 2020, R of 0.5 to 0.9 in May.
+    assert 2 < table.loc["R0", "low"] < table.loc["R0", "high"] < 4
+    assert 0.5 < table.loc["R under lockdown", "low"] < table.loc["R under lockdown", "high"] < 0.9
+    assert (tmp_path / "uk_first_wave.png").read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"

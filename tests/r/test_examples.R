@@ -38,3 +38,17 @@ test_that("the nations of the United Kingdom become zones by four official rules
                      ifelse(two_weeks > 150, "red", ifelse(two_weeks >= 25 & two_weeks < 50, "orange", "grey")))
   }
 })
+
+test_that("the first wave of the United Kingdom gives the reproduction numbers that were published", {
+  file <- file.path(folder_of("RISKIDX_EXAMPLE_DATA", "..", "examples", "data"), "uk_nations.csv")
+  out <- tempfile()
+  dir.create(out)
+  on.exit(unlink(out, recursive = TRUE))
+  said <- run_example("uk_first_wave.R", file, out)
+  expect_true(any(grepl("Calibration: converged", said)), info = paste(said, collapse = "\n"))
+  table <- utils::read.csv(file.path(out, "uk_first_wave.csv"), row.names = 1)
+  # SAGE: R0 of 2 to 4 in March 2020, R of 0.5 to 0.9 in May.
+  expect_true(table["R0", "low"] > 2 && table["R0", "high"] < 4)
+  expect_true(table["R under lockdown", "low"] > 0.5 && table["R under lockdown", "high"] < 0.9)
+  expect_gt(file.size(file.path(out, "uk_first_wave.png")), 5000)
+})
