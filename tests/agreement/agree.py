@@ -72,6 +72,34 @@ def compare_scores_of_a_panel(rscript: str) -> None:
     print(f"scores of a panel: the same {by_r.size} numbers, to the last bit")
 
 
+UNCERTAINTY_IN_R = """
+library(riskidx)
+files <- commandArgs(TRUE)
+data <- read.csv(files[1], row.names = "economy", na.strings = "")
+inputs <- list(uncertain_rule(c("scaled_geometric", "arithmetic"), nodes = "covid_recovery"), uncertain_weights(0.25),
+               uncertain_leave_out(), uncertain_dirichlet(50, nodes = "health"), uncertain_error(0.05, relative = TRUE),
+               uncertain_option("aggregate.min_share", 0.4, 0.6))
+s <- sensitivity(data, preset_framework("covid_recovery"), inputs = inputs, n = 100, seed = 3, bootstraps = 50)
+writeBin(c(uncertainty_samples(s$uncertainty, "score"), unlist(s$indices[-1])), files[2])
+"""
+
+
+def compare_uncertainty(data: Path, rscript: str) -> None:
+    """Replicates and Sobol indices with their intervals have the same bits in Python and in R."""
+    u = rx.uncertain
+    inputs = [u.Rule(["scaled_geometric", "arithmetic"], nodes="covid_recovery"), u.Weights(0.25), u.LeaveOut(),
+              u.Dirichlet(50, nodes="health"), u.DataError(0.05, relative=True), u.Option("aggregate.min_share", 0.4, 0.6)]
+    s = rx.sensitivity(read(data, index_col="economy"), "covid_recovery", inputs=inputs, n=100, seed=3, bootstraps=50)
+    scores = s.uncertainty.samples("score").to_numpy()
+    by_python = np.concatenate([scores.ravel("F"), s.indices.to_numpy().ravel("F")])
+    with tempfile.TemporaryDirectory() as folder:
+        result = Path(folder) / "numbers"
+        subprocess.run([rscript, "-e", UNCERTAINTY_IN_R, data, result], check=True, stdout=subprocess.DEVNULL)
+        by_r = np.fromfile(result)
+    assert np.array_equal(by_python, by_r, equal_nan=True), "uncertainty: other bits than R's"
+    print(f"uncertainty: {scores.shape[0]} replicates and the indices, to the last bit")
+
+
 def compare_zones_in_time(root: Path, c_examples: Path, rscript: str) -> None:
     """The tables of zones of the UK's nations are the same to the letter."""
     data = root / "examples" / "data" / "uk_nations.csv"
@@ -129,6 +157,7 @@ def main(root: Path, c_examples: Path, rscript: str) -> int:
         assert (curves[name][CURVE_KEYS] == curves["python"][CURVE_KEYS]).all(axis=None), f"{name}: other plans"
         check(curves["python"][outcomes], curves[name][outcomes], f"curves, Python and {name}")
     compare_scores_of_a_panel(rscript)
+    compare_uncertainty(data, rscript)
     compare_zones_in_time(root, c_examples, rscript)
     return 0
 
