@@ -16,7 +16,8 @@ typedef struct task {
     const double *scores;
     double *logs; /* of the scores, where it is geometric; the group's are written */
     size_t n_units;
-    double weight; /* sum of the members' */
+    double weight;            /* sum of the members' */
+    rix_i_extremes *extremes; /* NULL: not kept */
     double *result;
 } task;
 
@@ -31,8 +32,9 @@ static inline rix_i_pair load(const double *x, bool one)
     return one ? rix_i_pair_of(*x) : rix_i_pair_load(x);
 }
 
-/* Called with constants for the form, pairs and one. */
-RIX_I_TEMPLATE void add_up(const task *t, form f, size_t from, size_t pairs, bool one, tile *s)
+/* Called with constants for the form, pairs, one and known, as is all below. */
+RIX_I_TEMPLATE void add_up(const task *t, form f, bool known, size_t from, size_t pairs, bool one,
+                           tile *s)
 {
     for (size_t p = 0; p < pairs; p++) {
         s->sum[p] = rix_i_pair_of(0);
@@ -49,6 +51,7 @@ RIX_I_TEMPLATE void add_up(const task *t, form f, size_t from, size_t pairs, boo
             if (f == MIRRORED && member->mirrored) v = rix_i_pair_sub(mirror, v);
             const rix_i_pair added = f == GEOMETRIC ? load(term + 2 * p, one) : v;
             s->sum[p] = rix_i_pair_add(s->sum[p], rix_i_pair_mul(w, added));
+            if (known) continue;
             s->least[p] = rix_i_pair_min(v, s->least[p]);
             s->most[p] = rix_i_pair_max(v, s->most[p]);
         }
@@ -63,6 +66,28 @@ RIX_I_TEMPLATE void keep_logs(const task *t, size_t from, size_t n, const double
     for (size_t i = 0; i < n; i++) {
         logs[i] = sums[i];
         if (exact[i] < held[i] || exact[i] > held[i]) logs[i] = log(held[i]);
+    }
+}
+
+/* The extremes of the members come from those that are kept, or go there. */
+RIX_I_TEMPLATE void exchange_extremes(const task *t, bool known, size_t from, size_t pairs,
+                                      bool one, tile *s)
+{
+    double least[2 * PAIRS], most[2 * PAIRS];
+    if (known) {
+        for (size_t p = 0; p < pairs; p++) {
+            s->least[p] = load(t->extremes->least + from + 2 * p, one);
+            s->most[p] = load(t->extremes->most + from + 2 * p, one);
+        }
+        return;
+    }
+    for (size_t p = 0; p < pairs; p++) {
+        rix_i_pair_store(least + 2 * p, s->least[p]);
+        rix_i_pair_store(most + 2 * p, s->most[p]);
+    }
+    for (size_t i = 0; i < (one ? 1 : 2 * pairs); i++) {
+        t->extremes->least[from + i] = least[i];
+        t->extremes->most[from + i] = most[i];
     }
 }
 
@@ -96,31 +121,42 @@ static bool is_doubtful(rix_i_pair doubt)
     return isnan(first + second);
 }
 
-RIX_I_TEMPLATE bool run(const task *t, form f)
+/* Some pairs of units from beginning to end. */
+RIX_I_TEMPLATE rix_i_pair do_tile(const task *t, form f, bool known, size_t from, size_t pairs,
+                                  bool one, rix_i_pair doubt)
+{
+    tile s;
+    add_up(t, f, known, from, pairs, one, &s);
+    if (t->extremes) exchange_extremes(t, known, from, pairs, one, &s);
+    return finish(t, f, from, pairs, one, &s, doubt);
+}
+
+RIX_I_TEMPLATE bool run(const task *t, form f, bool known)
 {
     rix_i_pair doubt = rix_i_pair_of(0);
     size_t from = 0;
-    tile s;
     for (; from + 2 * PAIRS <= t->n_units; from += 2 * PAIRS) {
-        add_up(t, f, from, PAIRS, false, &s);
-        doubt = finish(t, f, from, PAIRS, false, &s, doubt);
+        doubt = do_tile(t, f, known, from, PAIRS, false, doubt);
         if (from % OFTEN == 0 && is_doubtful(doubt)) return false;
     }
-    for (; from + 2 <= t->n_units; from += 2) {
-        add_up(t, f, from, 1, false, &s);
-        doubt = finish(t, f, from, 1, false, &s, doubt);
-    }
-    if (from < t->n_units) {
-        add_up(t, f, from, 1, true, &s);
-        doubt = finish(t, f, from, 1, true, &s, doubt);
-    }
+    for (; from + 2 <= t->n_units; from += 2) doubt = do_tile(t, f, known, from, 1, false, doubt);
+    if (from < t->n_units) doubt = do_tile(t, f, known, from, 1, true, doubt);
     return !is_doubtful(doubt);
 }
 
-bool rix_i_aggregate_plain(const rix_i_group *group, double *scores, double *logs, size_t n_units)
+static bool run_form(const task *t, form f)
+{
+    const bool known = t->extremes && t->extremes->known;
+    if (f == MIRRORED) return run(t, MIRRORED, false);
+    if (f == GEOMETRIC) return known ? run(t, GEOMETRIC, true) : run(t, GEOMETRIC, false);
+    return known ? run(t, PLAIN, true) : run(t, PLAIN, false);
+}
+
+bool rix_i_aggregate_plain(const rix_i_group *group, double *scores, double *logs,
+                           rix_i_extremes *extremes, size_t n_units)
 {
     form f = group->rule == RIX_AGG_GEOMETRIC ? GEOMETRIC : PLAIN;
-    task t = { group, scores, logs, n_units, 0, scores + group->node * n_units };
+    task t = { group, scores, logs, n_units, 0, extremes, scores + group->node * n_units };
     if (f == PLAIN && group->rule != RIX_AGG_ARITHMETIC) return false;
     if ((f == GEOMETRIC && !logs) || group->needed > group->n_members) return false;
     for (size_t m = 0; m < group->n_members; m++) {
@@ -128,7 +164,9 @@ bool rix_i_aggregate_plain(const rix_i_group *group, double *scores, double *log
         if (!group->members[m].mirrored) continue;
         if (f == GEOMETRIC) return false; /* the logarithm of the mirrored score is not there */
         f = MIRRORED;
+        t.extremes = NULL;
     }
-    if (f == GEOMETRIC) return run(&t, GEOMETRIC);
-    return f == MIRRORED ? run(&t, MIRRORED) : run(&t, PLAIN);
+    const bool done = run_form(&t, f);
+    if (t.extremes) t.extremes->known = done;
+    return done;
 }

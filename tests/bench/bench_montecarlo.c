@@ -160,14 +160,28 @@ static void make_choices(example *e)
 
 /* ------------------------------------------------------------------------------------ the benches -- */
 
-static double bench_replicates(example *e, const char *name, double target)
+/* Seconds of the processor, which neighbours on the machine disturb less than they do the clock on the wall. */
+static double processor_seconds(example *e)
+{
+    rix_error err = RIX_ERROR_INIT;
+    double least = INFINITY;
+    for (size_t k = 0; k < BENCH_RUNS; k++) {
+        const clock_t begin = clock();
+        if (evaluate(e, &err) != RIX_OK) exit(1);
+        least = fmin(least, (double)(clock() - begin) / CLOCKS_PER_SEC);
+    }
+    return least;
+}
+
+static void bench_replicates(example *e, const char *name, double target)
 {
     const double n = (double)e->options.n;
     const double seconds = bench_per(name, e->options.n, n, evaluate, e);
-    printf("{\"bench\": \"%s_each\", \"us_each\": %.4g, \"target\": %g, \"coinr_recorded_s\": %g, "
-           "\"times_faster\": %.0f}\n",
-           name, 1e6 * seconds / n, target, coinr_build, coinr_build * n / seconds);
-    return seconds;
+    printf(
+        "{\"bench\": \"%s_each\", \"us_each\": %.4g, \"processor_us_each\": %.4g, \"target\": %g, "
+        "\"coinr_recorded_s\": %g, \"times_faster\": %.0f}\n",
+        name, 1e6 * seconds / n, 1e6 * processor_seconds(e) / n, target, coinr_build,
+        coinr_build * n / seconds);
 }
 
 /* The whole of it again for each replicate: the scale of the denominators, from which all follows, is a number. */
