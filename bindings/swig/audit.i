@@ -19,6 +19,8 @@
 %ignore rix_audit_unit;
 %ignore rix_audit_strengths;
 %ignore rix_audit_remove;
+%ignore rix_audit_compare;
+%ignore rix_comparison;
 
 %{
 #include "structs_audit.h"

@@ -48,6 +48,15 @@ static bool rix_h_to_zones(rix_h_obj x, rix_h_scope *scope, rix_zones *value);
  * in either case. What the function raised must come out of the wrapper in place of RIX_ECANCELLED. */
 static bool rix_h_to_progress(rix_h_obj x, rix_h_scope *scope, rix_run *run);
 
+/** Keeps an object beyond the call, and lets it go. */
+static rix_h_obj rix_h_keep(rix_h_obj x);
+static void rix_h_let_go(rix_h_obj x);
+/** Calls a function of the host with (t, vectors ..., i), copies of them all, and reads the n numbers that it
+ * gives. False if it raised something or gave anything else: the host's interrupt key, too, ends up here. What
+ * it raised must come out of the wrapper in place of RIX_ECANCELLED. Only on the host's own thread. */
+static bool rix_h_call(rix_h_obj function, double t, const rix_vec *args, size_t n_args, size_t i,
+                       double *out, size_t n);
+
 /* ---------------------------------------------------------------------------------- building -- */
 
 static rix_h_obj rix_h_none(void);
@@ -70,6 +79,9 @@ static rix_h_obj rix_h_zone_mat(rix_zones zones);
 static rix_h_obj rix_h_vec(rix_vec v);
 /** A new matrix; nothing of the view is kept. */
 static rix_h_obj rix_h_mat(rix_mat m);
+/* Room for a matrix of the host, one row after the other, and that matrix once it is filled. */
+static double *rix_h_room_for(rix_h_scope *scope, size_t rows, size_t cols);
+static rix_h_obj rix_h_room_filled(rix_h_scope *scope, rix_out filled);
 
 /** A record of n fields, to be set in order, each with a fresh object, before rix_h_record_done.
  * Records may be nested, inner ones done before outer ones go on. */

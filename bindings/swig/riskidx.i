@@ -80,7 +80,6 @@
 %ignore rix_exit_plan;
 %ignore rix_exit_family;
 %ignore rix_curve_options;
-%ignore rix_simulate_options;
 %ignore rix_preset_framework;
 %ignore rix_preset_planner;
 %ignore rix_criterion;
@@ -286,14 +285,14 @@ RIX_PRESET_OUT(rix_preset_rules, rix_h_preset_rules)
         rix_h_fail(&wrong, RIX_EOVERFLOW, "$1_name", "too large");
         RIX_H_RETURN_FAILURE(wrong);
     }
-    double *cells = (double *)rix_h_alloc(&scope, dims[0] * dims[1] + 1, sizeof *cells);
+    double *cells = rix_h_room_for(&scope, dims[0], dims[1]);
     if (!cells) {
         rix_h_fail(&wrong, RIX_ENOMEM, "$1_name", "out of memory");
         RIX_H_RETURN_FAILURE(wrong);
     }
     $1 = rix_out_c(cells, dims[0], dims[1]);
 }
-%typemap(argout) rix_out { RIX_H_APPEND(rix_h_mat(rix_mat_c($1.data, $1.rows, $1.cols))); }
+%typemap(argout) rix_out { RIX_H_APPEND(rix_h_room_filled(&scope$argnum, $1)); }
 %typemap(freearg) rix_out { rix_h_scope_end(&scope$argnum); }
 
 /* The host gives (units, periods, whether the units of a period lie side by side) and gets the zones. */
@@ -365,7 +364,7 @@ RIX_HANDLE(rix_machine, rix_machine_free)
 %include "riskidx/index.h"
 %include "riskidx/zone.h"
 %include "riskidx/surveillance.h"
-%include "riskidx/epidemic.h"
+%include "epidemic.i"
 %include "age_sector.i"
 %include "riskidx/policy.h"
 %include "riskidx/tradeoff.h"

@@ -119,6 +119,7 @@ static rix_status rix_h_read_treat(rix_h_obj x, rix_h_scope *scope, rix_treat_op
         { "transform", RIX_H_CHOICE, &o->transform, rix_h_parse_transform },
         { "lambda", RIX_H_NUMBER, &o->lambda, NULL },
         { "combined", RIX_H_BOOL, &o->combined, NULL },
+        { "over", RIX_H_CHOICE, &o->over, rix_h_parse_over },
         { "compat", RIX_H_BOOL, &o->compat, NULL },
     };
     return rix_h_read_fields(x, scope, specs, RIX_H_COUNT(specs), err);

@@ -4,6 +4,10 @@
 %ignore rix_fitted_size;
 %ignore rix_fitted_learned;
 %ignore rix_learned;
+%ignore rix_situation;
+%ignore rix_factor_name;
+%ignore rix_factor_from_name;
+%ignore rix_index_explain;
 
 RIX_HANDLE(rix_fitted, rix_fitted_free)
 
@@ -59,6 +63,37 @@ static rix_h_obj rix_h_line_texts(const rix_fitted *fitted, int which)
 
 RIX_RECORD_IN(rix_h_lines, rix_h_read_lines)
 
+%{
+static rix_h_obj rix_h_comparison(const rix_comparison *c)
+{
+    rix_h_obj r = rix_h_record_new(8);
+    rix_h_record_set(r, 0, "n", rix_h_whole(c->n));
+    rix_h_record_set(r, 1, "pearson", rix_h_number(c->pearson));
+    rix_h_record_set(r, 2, "spearman", rix_h_number(c->spearman));
+    rix_h_record_set(r, 3, "kendall", rix_h_number(c->kendall));
+    rix_h_record_set(r, 4, "mean_difference", rix_h_number(c->mean_difference));
+    rix_h_record_set(r, 5, "mean_shift", rix_h_number(c->mean_shift));
+    rix_h_record_set(r, 6, "max_shift", rix_h_number(c->max_shift));
+    rix_h_record_set(r, 7, "unmoved", rix_h_whole(c->unmoved));
+    return rix_h_record_done(r);
+}
+
+/** Numbers of rows, from whole numbers that the host keeps as doubles. */
+static rix_status rix_h_rows(rix_vec v, rix_h_scope *scope, const size_t **rows, rix_error *err)
+{
+    size_t *x = (size_t *)rix_h_alloc(scope, v.size + 1, sizeof *x);
+    if (!x) return rix_h_fail(err, RIX_ENOMEM, "rows", "out of memory");
+    for (size_t i = 0; i < v.size; i++) {
+        const double number = v.data[(ptrdiff_t)i * v.step];
+        x[i] = number >= 0 && number < 9007199254740992.0 ? (size_t)number : RIX_NO_INDEX;
+    }
+    *rows = x;
+    return RIX_OK;
+}
+%}
+%typemap(in, numinputs=0) rix_comparison *comparison (rix_comparison value) { $1 = &value; }
+%typemap(argout) rix_comparison *comparison { RIX_H_APPEND(rix_h_comparison($1)); }
+
 %include "riskidx/whatif.h"
 
 %inline %{
@@ -94,5 +129,41 @@ static rix_status fitted_numbers(const rix_fitted *fitted, rix_out numbers, rix_
         numbers.data[2 * i + 1] = rix_fitted_learned(fitted, i)->value;
     }
     return RIX_OK;
+}
+
+static rix_status compare_scores(rix_vec a, rix_vec b, rix_ties ties, rix_out units,
+                                 rix_comparison *comparison, rix_error *err)
+{
+    return rix_audit_compare(a, b, ties, units, comparison, err);
+}
+
+static rix_h_obj factors(void)
+{
+#define RIX_H_NAME(code, name) name,
+    static const char *const names[] = { RIX_FACTOR_LIST(RIX_H_NAME) };
+#undef RIX_H_NAME
+    return rix_h_texts(names, RIX_H_COUNT(names));
+}
+
+/* Outputs by node of no rows are not wanted. */
+static rix_status explain(const rix_table *table, const rix_framework *fw, const rix_recipe *recipe,
+                          const rix_table *other_table, const rix_framework *other_fw,
+                          const rix_recipe *other_recipe, rix_vec rows, rix_vec other_rows,
+                          size_t node, rix_out scores, rix_out ranks, rix_out nodes, rix_error *err)
+{
+    const rix_situation a = { table, fw, recipe }, b = { other_table, other_fw, other_recipe };
+    rix_h_scope memory = RIX_H_SCOPE_INIT;
+    const size_t *rows_a = NULL, *rows_b = NULL;
+    rix_status st = RIX_OK;
+    if (rows.size != other_rows.size) {
+        st = rix_h_fail(err, RIX_EDIM, "rows", "as many rows of one as of the other expected");
+    }
+    if (st == RIX_OK) st = rix_h_rows(rows, &memory, &rows_a, err);
+    if (st == RIX_OK) st = rix_h_rows(other_rows, &memory, &rows_b, err);
+    if (st == RIX_OK) {
+        st = rix_index_explain(&a, &b, rows_a, rows_b, rows.size, node, scores, ranks, nodes, err);
+    }
+    rix_h_scope_end(&memory);
+    return st;
 }
 %}

@@ -344,5 +344,37 @@ RIX_API rix_status rix_audit_remove(const rix_table *table, const rix_framework 
                                     const rix_recipe *recipe, const size_t *nodes, size_t n_nodes,
                                     rix_out scores, rix_out ranks, double *shifts, rix_error *err);
 
+/* ---------------------------------------------------------------------------- two indices compared -- */
+
+/** How far two series of scores agree, over the units that have both; NaN where there are too few, or all are equal. */
+typedef struct rix_comparison {
+    size_t n;                          /**< units with both scores */
+    double pearson, spearman, kendall; /**< correlation of the scores (tau-b) */
+    double mean_difference;            /**< of |b - a| */
+    double mean_shift, max_shift;      /**< of |rank of b - rank of a| */
+    size_t unmoved;                    /**< units whose rank is the same */
+} rix_comparison;
+
+/** Columns of what rix_audit_compare says of each unit. */
+enum { RIX_COMPARE_COLUMNS = 6 };
+
+/**
+ * Compares two series of scores of the same units.
+ *
+ * @param a, b  the scores, of one size; NaN is missing
+ * @param ties  which rank tied scores share; ranks are those among the units that have the score, 1 for the highest
+ * @param units  [out] units x RIX_COMPARE_COLUMNS: score of a, score of b, b - a, rank in a, rank in b, places gained
+ *               (rank in a - rank in b); NaN where something is missing; untouched on failure
+ * @param comparison  [out] the whole; untouched on failure
+ * @param err   NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL, no such ties; RIX_EDIM: sizes that differ; RIX_EDOMAIN: an infinite score;
+ *         RIX_ENOMEM; RIX_EOVERFLOW.
+ *
+ * Time units * log units. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_audit_compare(rix_vec a, rix_vec b, rix_ties ties, rix_out units,
+                                     rix_comparison *comparison, rix_error *err);
+
 RIX_END_DECLS
 #endif

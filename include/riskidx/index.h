@@ -464,7 +464,8 @@ typedef struct rix_aggregate_options {
     double alpha, beta;      /**< mean_min: weight of the minimum, in [0, 1]; smoothness, >= 0 */
     bool compat;             /**< as COINr 1.1.14: generalised is missing where a child is; copeland is not
                                   placed on the range and takes missing data as rix_outranking says */
-    double share_low, share_high; /**< bod: bounds on the share of every child, in [0, 1] */
+    double share_low, share_high; /**< bod: bounds on the share of every child, in [0, 1]. Where share_low is not 0 no
+                                      score may be, as the worst unit's is after min-max from 0: take low from 1, say */
     rix_over over;           /**< panels: the rules that compare units do so with all rows, or with those of the same
                                   period; not base */
 } rix_aggregate_options;
@@ -680,10 +681,23 @@ RIX_API const rix_screened *rix_index_screened(const rix_index *index, size_t un
  *
  * @param index  an index, not NULL
  * @param k      number among the indicators, from 0
- * @return lives as long as the index; NULL without that step, or if k is out of range
+ * @return lives as long as the index; NULL without that step, if each period was treated by itself (see
+ *         rix_index_treated_in), or if k is out of range
  * @since 0.1
  */
 RIX_API const rix_treated *rix_index_treated(const rix_index *index, size_t k);
+
+/**
+ * How an indicator came through the step 'treat' in a period, where each was treated by itself; else as rix_index_treated,
+ * whatever the period.
+ *
+ * @param index   an index, not NULL
+ * @param k       number among the indicators, from 0
+ * @param period  number of the period among those of the table as they rise, from 0
+ * @return lives as long as the index; NULL without that step, or if k or the period is out of range
+ * @since 0.1
+ */
+RIX_API const rix_treated *rix_index_treated_in(const rix_index *index, size_t k, size_t period);
 
 /**
  * Which values were winsorised by the step 'treat'.

@@ -387,11 +387,13 @@ typedef struct rix_treat_options {
     double lambda;                /**< boxcox, boxcox_shifted: the power, finite */
     bool combined;                /**< winsorise_or_transform: transform what has been winsorised */
     bool compat;                  /**< as COINr: log_gii does nothing */
+    rix_over over;                /**< panels: over all rows, or each period by itself; not base */
 } rix_treat_options;
 
 /** Nothing is treated; winsorising stops at 5 points, the transform is log_ct. */
 #define RIX_TREAT_INIT                                                                             \
-    { RIX_TREAT_NONE, 5, 2.0, 3.5, false, 0.05, 0.95, 1.5, RIX_TRANSFORM_LOG_CT, 0.0, false, false }
+    { RIX_TREAT_NONE, 5, 2.0, 3.5, false, 0.05, 0.95, 1.5, RIX_TRANSFORM_LOG_CT, 0.0, false, false,\
+      RIX_OVER_ALL }
 
 /** What treating a column came to. Statistics are NaN where undefined, or where that step was not taken. */
 typedef struct rix_treated {
@@ -416,7 +418,7 @@ typedef struct rix_treated {
 } rix_treated;
 
 /**
- * Treats the outliers of every column.
+ * Treats the outliers of every column. It knows no periods: of a panel, one period at a time, or all rows together.
  *
  * @param values   units x columns; NaN is missing and stays so
  * @param options  NULL for RIX_TREAT_INIT; the same for all columns

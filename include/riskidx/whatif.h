@@ -27,7 +27,7 @@ typedef struct rix_fitted rix_fitted;
  *   undefined, the number of the reason why all scores are missing; factor, a power of two by which x is
  *   scaled within;
  * - aggregate: of a child, best and worst, its extremes (wroclaw, topsis), and score, its score for each
- *   unit compared (copeland; NaN is missing); of the group, compared, the number of units compared, and zero, the
+ *   unit compared (copeland, benefit of the doubt; NaN is missing); of the group, compared, the number of units compared, and zero, the
  *   distance that counts as 0 (wroclaw).
  */
 typedef struct rix_learned {
@@ -47,9 +47,8 @@ typedef struct rix_learned {
  * @param out     [out] to be freed with rix_fitted_free; untouched on failure
  * @param err     NULL, or filled on failure only
  * @return as rix_index_build; RIX_EINVAL also where nothing could be kept for others: imputation by em or nearest, which
- *         look at the whole table; normalise.over period, by which every period learns for itself; copeland under
- *         `compat`, whose scores depend on the order of the units; RIX_ENUMERIC: what was learned is beyond the finite
- *         numbers.
+ *         look at the whole table; normalising or imputing over each period, which learns for itself; copeland under
+ *         `compat`, which depends on the order of the units; RIX_ENUMERIC: what was learned is beyond the finite numbers.
  *
  * Time of rix_index_build twice. Any thread.
  * @since 0.1
@@ -129,6 +128,80 @@ RIX_API size_t rix_fitted_size(const rix_fitted *fitted);
  * @since 0.1
  */
 RIX_API const rix_learned *rix_fitted_learned(const rix_fitted *fitted, size_t i);
+
+/* ---------------------------------------------------------------------------- why did it change -- */
+
+/* clang-format off */
+/** What may differ between two situations: X(constant, name). */
+#define RIX_FACTOR_LIST(X)                            \
+    X(RIX_FACTOR_DATA,          "data")          \
+    X(RIX_FACTOR_TREATMENT,     "treatment")     \
+    X(RIX_FACTOR_NORMALISATION, "normalisation") \
+    X(RIX_FACTOR_WEIGHTS,       "weights")       \
+    X(RIX_FACTOR_AGGREGATION,   "aggregation")
+/* clang-format on */
+
+#define RIX_ENUM_ENTRY(code, name) code,
+
+/**
+ * - data: the values that treating takes: as they came in, denominated, imputed and screened;
+ * - treatment: what is done to outliers, and the limits and transforms that were learned;
+ * - normalisation: methods, directions, goalposts and targets, and the bounds that were learned;
+ * - weights: of all nodes;
+ * - aggregation: rules, what missing children do, and what was learned of units to compare with.
+ */
+typedef enum rix_factor { RIX_FACTOR_LIST(RIX_ENUM_ENTRY) } rix_factor;
+
+#undef RIX_ENUM_ENTRY
+
+/** How many factors there are. */
+enum { RIX_FACTORS = 5 };
+
+/** As rix_normalisation_name, for factors. @since 0.1 */
+RIX_API const char *rix_factor_name(rix_factor value);
+/** As rix_normalisation_from_name, for factors. @since 0.1 */
+RIX_API rix_status rix_factor_from_name(const char *name, rix_factor *value, rix_error *err);
+
+/** One of two years, recipes or frameworks. */
+typedef struct rix_situation {
+    const rix_table *table;
+    const rix_framework *fw;
+    const rix_recipe *recipe; /**< NULL for RIX_RECIPE_INIT */
+} rix_situation;
+
+/**
+ * Divides the change of scores and ranks from one situation to another among the factors in which they differ.
+ *
+ * Let v(S) be the score of a unit with the factors in S as in b and the others as in a, where limits, transforms and
+ * bounds are those that were learned from the whole table of their side (see rix_index_fit). The part of factor f is the mean
+ * of v(S + f) - v(S) over all orders in which the factors may be switched, with S those switched before f: with k = |S|
+ * of m factors, sum over S of k! (m - k - 1)! / m! (v(S + f) - v(S)) (Shapley 1953; as a decomposition, Shorrocks
+ * 2013, Journal of Economic Inequality 11: 99-126). Parts add up to v(all) - v(none), the change; a factor in which the
+ * situations do not differ has part 0; turned round, every part changes its sign. Ranks likewise, among the units
+ * compared. Where every rule on the way is arithmetic, v is a sum of contributions (rix_index_contributions), and
+ * each part is divided by node in the same way.
+ *
+ * @param a, b    the situations: their frameworks have the same codes and parents, in the same order
+ * @param rows_a, rows_b  n rows of either table: the same units
+ * @param n       how many units are compared
+ * @param node    number of the node whose score is explained
+ * @param scores  [out] n x (2 + RIX_FACTORS): score in a, in b, then the parts; NaN where one of the scores between
+ *                is missing; untouched on failure
+ * @param ranks   [out] likewise; 1 is the highest, tied scores share the smallest
+ * @param nodes   [out] n x (RIX_FACTORS * nodes): for each factor, its part by node; NaN where nothing adds up and for
+ *                nodes that are not below. rows of size 0: not wanted
+ * @param err     NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL, no such node or row, what rix_index_fit refuses (imputation may be any);
+ *         RIX_EDIM: wrong size of an output; RIX_EFRAMEWORK: frameworks of different trees; otherwise as rix_index_build, also
+ *         where it is a score between the two situations that a rule cannot take.
+ *
+ * Time that of rix_index_build of both, and of 32 times n units. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_index_explain(const rix_situation *a, const rix_situation *b,
+                                     const size_t *rows_a, const size_t *rows_b, size_t n,
+                                     size_t node, rix_out scores, rix_out ranks, rix_out nodes,
+                                     rix_error *err);
 
 RIX_END_DECLS
 #endif

@@ -26,6 +26,7 @@ typedef __m128d rix_i_pair;
     }
 
 static inline rix_i_pair rix_i_pair_of(double x) { return _mm_set1_pd(x); }
+static inline rix_i_pair rix_i_pair_from(double x, double y) { return _mm_set_pd(y, x); }
 static inline rix_i_pair rix_i_pair_load(const double *x) { return _mm_loadu_pd(x); }
 static inline void rix_i_pair_store(double *x, rix_i_pair a) { _mm_storeu_pd(x, a); }
 
@@ -52,10 +53,8 @@ typedef struct rix_i_pair {
     }
 
 static inline rix_i_pair rix_i_pair_of(double x) { return (rix_i_pair){ { x, x } }; }
-static inline rix_i_pair rix_i_pair_load(const double *x)
-{
-    return (rix_i_pair){ { x[0], x[1] } };
-}
+static inline rix_i_pair rix_i_pair_from(double x, double y) { return (rix_i_pair){ { x, y } }; }
+static inline rix_i_pair rix_i_pair_load(const double *x) { return (rix_i_pair){ { x[0], x[1] } }; }
 static inline void rix_i_pair_store(double *x, rix_i_pair a)
 {
     x[0] = a.x[0];

@@ -414,7 +414,7 @@ static rix_status integrate(run *r, size_t n_days, size_t n_events, const block 
                             .state_names = sc->state_names,
                             .time_unit = sc->time_unit };
     const rix_i_tolerance tolerance = { r->options->relative, r->options->absolute, 0.0, INFINITY,
-                                        r->options->max_steps };
+                                        r->options->max_steps, false };
     memcpy(b->x, sc->initial, sc->n_states * sizeof *b->x);
     memcpy(r->mode, sc->initial_mode, sizeof r->mode);
     for (size_t d = 0; d < n_days; d++) b->stops[d] = fmin((double)d, horizon);

@@ -7,7 +7,7 @@
 #include "base/text.h"
 
 /* Units taken at a time: their sums stay in the nearest cache while the children pass by. */
-enum { UNITS_AT_ONCE = 128 };
+enum { UNITS_AT_ONCE = 128, MEMBERS_AT_ONCE = 16 };
 
 /* Sums over the children present, for each unit of a block. */
 typedef struct sums {
@@ -17,18 +17,6 @@ typedef struct sums {
     double most[UNITS_AT_ONCE];
     double present[UNITS_AT_ONCE]; /* number of children; a double, so that all arrays step alike */
 } sums;
-
-static void clear_sums(sums *s, size_t n)
-{
-    const rix_i_pair none = rix_i_pair_of(0);
-    for (size_t i = 0; i < n; i += 2) {
-        rix_i_pair_store(s->sum + i, none);
-        rix_i_pair_store(s->weight + i, none);
-        rix_i_pair_store(s->present + i, none);
-        rix_i_pair_store(s->least + i, rix_i_pair_of((double)INFINITY));
-        rix_i_pair_store(s->most + i, rix_i_pair_of((double)-INFINITY));
-    }
-}
 
 /* What the rule adds up, at `term` or the values themselves; sums of it lead back to a mean. */
 static const double *make_terms(const rix_i_group *group, const rix_i_scale *scale,
@@ -52,37 +40,127 @@ static const double *make_terms(const rix_i_group *group, const rix_i_scale *sca
     }
 }
 
-static void add_terms(sums *s, double weight, const double *value, const double *term, size_t n)
+/* A pair of units as their members are added. */
+typedef struct pair_sums {
+    rix_i_pair sum, weight, least, most, present;
+} pair_sums;
+
+static inline pair_sums no_sums(void)
 {
-    const rix_i_pair w = rix_i_pair_of(weight), one = rix_i_pair_of(1);
+    return (pair_sums){ rix_i_pair_of(0), rix_i_pair_of(0), rix_i_pair_of((double)INFINITY),
+                        rix_i_pair_of((double)-INFINITY), rix_i_pair_of(0) };
+}
+
+static inline pair_sums load_sums(const sums *s, size_t i)
+{
+    return (pair_sums){ rix_i_pair_load(s->sum + i), rix_i_pair_load(s->weight + i),
+                        rix_i_pair_load(s->least + i), rix_i_pair_load(s->most + i),
+                        rix_i_pair_load(s->present + i) };
+}
+
+static inline void store_sums(sums *s, size_t i, pair_sums p)
+{
+    rix_i_pair_store(s->sum + i, p.sum);
+    rix_i_pair_store(s->weight + i, p.weight);
+    rix_i_pair_store(s->least + i, p.least);
+    rix_i_pair_store(s->most + i, p.most);
+    rix_i_pair_store(s->present + i, p.present);
+}
+
+static inline void add_pair(pair_sums *p, rix_i_pair weight, const double *value,
+                            const double *term)
+{
+    const rix_i_pair v = rix_i_pair_load(value), t = rix_i_pair_load(term);
+    p->sum = rix_i_pair_add(p->sum, rix_i_pair_where(v, rix_i_pair_mul(weight, t)));
+    p->weight = rix_i_pair_add(p->weight, rix_i_pair_where(v, weight));
+    p->present = rix_i_pair_add(p->present, rix_i_pair_where(v, rix_i_pair_of(1)));
+    p->least = rix_i_pair_min(v, p->least);
+    p->most = rix_i_pair_max(v, p->most);
+}
+
+static void add_terms(sums *s, bool first, double weight, const double *value, const double *term,
+                      size_t n)
+{
     for (size_t i = 0; i < n; i += 2) {
-        const rix_i_pair v = rix_i_pair_load(value + i), t = rix_i_pair_load(term + i);
-        const rix_i_pair product = rix_i_pair_where(v, rix_i_pair_mul(w, t));
-        const rix_i_pair share = rix_i_pair_where(v, w), here = rix_i_pair_where(v, one);
-        rix_i_pair_store(s->sum + i, rix_i_pair_add(rix_i_pair_load(s->sum + i), product));
-        rix_i_pair_store(s->weight + i, rix_i_pair_add(rix_i_pair_load(s->weight + i), share));
-        rix_i_pair_store(s->present + i, rix_i_pair_add(rix_i_pair_load(s->present + i), here));
-        rix_i_pair_store(s->least + i, rix_i_pair_min(v, rix_i_pair_load(s->least + i)));
-        rix_i_pair_store(s->most + i, rix_i_pair_max(v, rix_i_pair_load(s->most + i)));
+        pair_sums p = first ? no_sums() : load_sums(s, i);
+        add_pair(&p, rix_i_pair_of(weight), value + i, term + i);
+        store_sums(s, i, p);
     }
 }
 
-/* Units come in pairs; the last of an odd number has one beside it that has nothing. */
-static void add_up(const rix_i_plan *plan, const rix_i_group *group, const double *scores,
-                   size_t n_units, size_t from, size_t n, sums *s)
+/* Several members whose terms are their values; four units at a time, whose sums stay in registers meanwhile. */
+static void add_values(sums *s, bool first, const double *const *value, const double *weight,
+                       size_t n_members, size_t n)
 {
-    double value[UNITS_AT_ONCE], term[UNITS_AT_ONCE];
-    const size_t even = n + n % 2;
-    clear_sums(s, even);
-    for (size_t m = 0; m < group->n_members; m++) {
+    size_t i = 0;
+    for (; i + 4 <= n; i += 4) {
+        pair_sums p = first ? no_sums() : load_sums(s, i), q = first ? p : load_sums(s, i + 2);
+        for (size_t m = 0; m < n_members; m++) {
+            const rix_i_pair w = rix_i_pair_of(weight[m]);
+            add_pair(&p, w, value[m] + i, value[m] + i);
+            add_pair(&q, w, value[m] + i + 2, value[m] + i + 2);
+        }
+        store_sums(s, i, p);
+        store_sums(s, i + 2, q);
+    }
+    if (i == n) return;
+    pair_sums p = first ? no_sums() : load_sums(s, i);
+    for (size_t m = 0; m < n_members; m++) {
+        add_pair(&p, rix_i_pair_of(weight[m]), value[m] + i, value[m] + i);
+    }
+    store_sums(s, i, p);
+}
+
+static bool adds_terms(rix_aggregation rule)
+{
+    return rule == RIX_AGG_GEOMETRIC || rule == RIX_AGG_HARMONIC ||
+           rule == RIX_AGG_SCALED_GEOMETRIC || rule == RIX_AGG_GENERALISED;
+}
+
+/* As many members from the first on as enter the rule as they are, up to MEMBERS_AT_ONCE; none of an odd number of
+ * units, as they are taken in pairs. */
+static size_t find_plain(const rix_i_plan *plan, const rix_i_group *group, const double *scores,
+                         size_t n_units, size_t n, size_t first, const double **column,
+                         double *weight)
+{
+    size_t m = first;
+    for (; m < group->n_members && m < first + MEMBERS_AT_ONCE && n % 2 == 0 && !plan->fills; m++) {
+        if (group->members[m].mirrored) break;
+        column[m - first] = scores + group->members[m].node * n_units;
+        weight[m - first] = group->members[m].weight;
+    }
+    return m - first;
+}
+
+/* As its group sees a member; the last of an odd number of units has one beside it that has nothing. */
+static void enter(const rix_i_plan *plan, const rix_i_member *member, const double *x, size_t n,
+                  double *value)
+{
+    value[n] = RIX_NAN;
+    for (size_t i = 0; i < n; i++) value[i] = rix_i_entering(plan, member, x[i]);
+}
+
+static void add_up(const rix_i_plan *plan, const rix_i_group *group, const double *scores,
+                   size_t n_units, size_t n, sums *s)
+{
+    double value[UNITS_AT_ONCE + 1], term[UNITS_AT_ONCE], weight[MEMBERS_AT_ONCE];
+    const double *column[MEMBERS_AT_ONCE];
+    for (size_t m = 0; m < group->n_members;) {
         const rix_i_member *member = &group->members[m];
-        const double *x = scores + member->node * n_units + from;
-        if (plan->fills || member->mirrored || n != even) {
-            value[even - 1] = RIX_NAN;
-            for (size_t i = 0; i < n; i++) value[i] = rix_i_entering(plan, member, x[i]);
+        const size_t plain = find_plain(plan, group, scores, n_units, n, m, column, weight);
+        if (plain > 0 && !adds_terms(group->rule)) {
+            add_values(s, m == 0, column, weight, plain, n);
+            m += plain;
+            continue;
+        }
+        const double *x = scores + member->node * n_units;
+        if (plain == 0) {
+            enter(plan, member, x, n, value);
             x = value;
         }
-        add_terms(s, member->weight, x, make_terms(group, &plan->scale, x, even, term), even);
+        const double *terms = make_terms(group, &plan->scale, x, n + n % 2, term);
+        add_terms(s, m == 0, member->weight, x, terms, n + n % 2);
+        m++;
     }
 }
 
@@ -290,7 +368,7 @@ static rix_i_fault aggregate_means(const rix_i_plan *plan, const rix_i_group *gr
     if (rix_i_aggregate_plain(group, scores, NULL, NULL, n_units)) return fault;
     for (size_t from = 0; from < n_units && fault.kind == RIX_I_NO_FAULT; from += UNITS_AT_ONCE) {
         const size_t n = n_units - from < UNITS_AT_ONCE ? n_units - from : UNITS_AT_ONCE;
-        add_up(plan, group, scores, n_units, from, n, &s);
+        add_up(plan, group, scores + from, n_units, n, &s);
         fault = finish(plan, group, scores, n_units, from, n, &s);
     }
     return fault;

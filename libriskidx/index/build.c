@@ -79,7 +79,8 @@ static rix_status prepare(build *b, rix_error *err)
                                       .raw = b->index->raw,
                                       .log = &b->index->log,
                                       .base = b->base,
-                                      .panel = &b->index->panel };
+                                      .panel = &b->index->panel,
+                                      .period = RIX_NO_INDEX };
     const rix_status st = rix_i_prepare(&task, &b->index->prepared, err);
     b->index->plan.units = b->index->prepared.units;
     const double *x = rix_i_index_prepared(b->index);

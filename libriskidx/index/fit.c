@@ -238,6 +238,9 @@ static rix_status check_over(const fit *f, rix_error *err)
     if (f->recipe->aggregate.over == RIX_OVER_PERIOD) {
         return learns_for_itself("recipe.aggregate.over", err);
     }
+    if (f->recipe->treat.over == RIX_OVER_PERIOD) {
+        return learns_for_itself("recipe.treat.over", err);
+    }
     if (f->recipe->impute.over == RIX_OVER_PERIOD) {
         return learns_for_itself("recipe.impute.over", err);
     }

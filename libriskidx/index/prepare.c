@@ -361,6 +361,14 @@ bool rix_i_treats(const rix_framework *fw, const rix_recipe *recipe)
     return false;
 }
 
+/* A line of the log, with the period that it speaks of if it is one. */
+static rix_status log_treated(const rix_i_prepare_task *t, rix_severity severity, rix_error *line,
+                              rix_error *err)
+{
+    if (t->period != RIX_NO_INDEX) rix_i_panel_tell(t->panel, t->period, line);
+    return rix_i_log_add(t->log, severity, "treat", line, err);
+}
+
 /* The units whose values were moved, and these values, as many as fit; the rest is a number. */
 static void list_moved(const rix_i_prepare_task *t, const double *x, const rix_treated *r, char *s,
                        size_t size)
@@ -419,7 +427,7 @@ static rix_status note_winsorised(const rix_i_prepare_task *t, size_t k, const d
     rix_i_fail(&line, RIX_EMISSING, "table.values", place_of(t, RIX_NO_INDEX, k),
                "indicator '%s': %zu values winsorised, %s (%s): %s", code_of(t, k).s,
                r->n_high + r->n_low, to, reason, moved);
-    return rix_i_log_add(t->log, RIX_NOTE, "treat", &line, err);
+    return log_treated(t, RIX_NOTE, &line, err);
 }
 
 static rix_status note_transformed(const rix_i_prepare_task *t, size_t k, const rix_treated *r,
@@ -441,7 +449,7 @@ static rix_status note_transformed(const rix_i_prepare_task *t, size_t k, const 
                code_of(t, k).s, rix_transform_name(r->transform), lambda, rounded(r->skew_before).s,
                rounded(r->skew_transformed).s, rounded(r->kurt_before).s,
                rounded(r->kurt_transformed).s, before);
-    return rix_i_log_add(t->log, RIX_NOTE, "treat", &line, err);
+    return log_treated(t, RIX_NOTE, &line, err);
 }
 
 /* log_gii turns the order of a column round if its largest value is below 1. */
@@ -457,7 +465,7 @@ static rix_status warn_of_order(const rix_i_prepare_task *t, size_t k, const dou
         &line, RIX_EMISSING, "table.values", place_of(t, RIX_NO_INDEX, k),
         "log_gii turns the order of indicator '%s' round, as its largest value, %s, is below 1",
         code_of(t, k).s, rix_i_number(most).s);
-    return rix_i_log_add(t->log, RIX_WARNING, "treat", &line, err);
+    return log_treated(t, RIX_WARNING, &line, err);
 }
 
 static rix_status note_treated(const rix_i_prepare_task *t, size_t k, const double *x,
@@ -479,7 +487,7 @@ static rix_status note_treated(const rix_i_prepare_task *t, size_t k, const doub
                "indicator '%s' is not treated: %s", code_of(t, k).s,
                r->action == RIX_ACTION_REVERTED ? "winsorising makes all its values equal"
                                                 : "it has too few values, or all are equal");
-    return rix_i_log_add(t->log, RIX_NOTE, "treat", &line, err);
+    return log_treated(t, RIX_NOTE, &line, err);
 }
 
 static rix_status bad_cell(const rix_i_prepare_task *t, size_t k, const rix_i_treat_result *result,
@@ -502,7 +510,7 @@ static rix_status note_beyond(const rix_i_prepare_task *t, size_t k, size_t beyo
         "%zu values of indicator '%s' lie beyond the end of the base's transform and count as "
         "at it",
         beyond, code_of(t, k).s);
-    return rix_i_log_add(t->log, RIX_NOTE, "treat", &line, err);
+    return log_treated(t, RIX_NOTE, &line, err);
 }
 
 /* By what is learned from the column itself, or has been from another. */
@@ -532,19 +540,79 @@ static rix_status treat_one(const rix_i_prepare_task *t, size_t k, const double 
     return st == RIX_OK ? note_beyond(t, k, beyond, err) : st;
 }
 
+/* Room for a column of a panel, period by period. */
+typedef struct treat_room {
+    double *scratch, *values, *out;
+    double *alone; /* the column, but for the rows of other periods, which are missing */
+} treat_room;
+
+static rix_status treat_period(const rix_i_prepare_task *t, size_t k, const treat_room *room,
+                               rix_i_prepared *p, rix_error *err)
+{
+    const rix_i_panel *panel = t->panel;
+    const size_t n = rix_i_panel_rows(panel, t->period);
+    const rix_treat_options o = rix_i_prepare_treatment(t->fw, t->recipe, k);
+    rix_treated *report = &p->indicators[k * p->n_parts + t->period];
+    rix_i_treat_result result = rix_i_treat(room->values, n, &o, room->scratch, room->out, report);
+    if (result.fault != RIX_I_TREAT_FINE) {
+        const double x = room->values[result.row];
+        result.row = panel->of_period[panel->first_of_period[t->period] + result.row];
+        return bad_cell(t, k, &result, x, o.transform, err);
+    }
+    rix_i_panel_scatter(panel, t->period, room->out, p->treated + k * units_of(t));
+    rix_i_panel_scatter(panel, t->period, room->values, room->alone);
+    const rix_status st = note_treated(t, k, room->alone, report, err);
+    for (size_t i = 0; i < n; i++) room->values[i] = RIX_NAN;
+    rix_i_panel_scatter(panel, t->period, room->values, room->alone);
+    return st;
+}
+
+static rix_status treat_periods(const rix_i_prepare_task *t, size_t k, const double *x,
+                                const treat_room *room, rix_i_prepared *p, rix_error *err)
+{
+    const rix_treat_options o = rix_i_prepare_treatment(t->fw, t->recipe, k);
+    rix_i_prepare_task here = *t;
+    rix_status st = check_shares(t, k, &o, err);
+    for (size_t i = 0; i < units_of(t); i++) room->alone[i] = RIX_NAN;
+    for (here.period = 0; here.period < p->n_parts && st == RIX_OK; here.period++) {
+        rix_i_panel_gather(t->panel, here.period, x, room->values);
+        st = treat_period(&here, k, room, p, err);
+    }
+    return st;
+}
+
+/* Memory for what is treated, each period by itself or all rows together; room is for the caller to free. */
+static rix_status get_treated(const rix_i_prepare_task *t, bool apart, rix_i_prepared *p,
+                              double **room, rix_error *err)
+{
+    const size_t n = units_of(t), cols = t->fw->n_indicators;
+    size_t reports;
+    p->n_parts = apart ? t->panel->n_periods : 1;
+    if (!rix_i_size_product(cols, p->n_parts + 1, &reports)) return rix_i_no_memory(err);
+    *room = rix_i_dense_new(n, apart ? 4 : 1);
+    p->treated = rix_i_dense_new(n, cols);
+    p->indicators = calloc(reports, sizeof *p->indicators);
+    return *room && p->treated && p->indicators ? RIX_OK : rix_i_no_memory(err);
+}
+
 static rix_status treat(const rix_i_prepare_task *t, rix_i_prepared *p, rix_error *err)
 {
     const size_t n = units_of(t), cols = t->fw->n_indicators;
     const double *x = rix_i_prepared_stage(p, t->raw, RIX_STAGE_SCREENED);
+    const bool asked = t->recipe->treat.over == RIX_OVER_PERIOD, apart = asked && !t->base;
+    double *room = NULL;
+    if (asked && t->panel->n_rows < n) return rix_i_treat_no_periods(err);
     if (!rix_i_treats(t->fw, t->recipe)) return RIX_OK;
-    double *scratch = rix_i_dense_new(n, 1);
-    p->treated = rix_i_dense_new(n, cols);
-    p->indicators = calloc(cols, sizeof *p->indicators);
-    rix_status st = scratch && p->treated && p->indicators ? RIX_OK : rix_i_no_memory(err);
+    rix_status st = get_treated(t, apart, p, &room, err);
     for (size_t k = 0; k < cols && st == RIX_OK; k++) {
-        st = treat_one(t, k, x + k * n, scratch, p, err);
+        if (apart) {
+            const treat_room part = { room, room + n, room + 2 * n, room + 3 * n };
+            st = treat_periods(t, k, x + k * n, &part, p, err);
+        } else {
+            st = treat_one(t, k, x + k * n, room, p, err);
+        }
     }
-    free(scratch);
+    free(room);
     return st;
 }
 

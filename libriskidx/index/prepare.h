@@ -13,7 +13,8 @@ typedef struct rix_i_prepared {
     double *denominated, *imputed, *screened, *treated;
     double *sources;         /* of the imputed values of a panel */
     rix_screened *units;     /* of each unit, if screened */
-    rix_treated *indicators; /* of each indicator, if treated */
+    rix_treated *indicators; /* of each indicator, its parts one after the other, if treated */
+    size_t n_parts;          /* periods that were treated each by itself, or 1 */
 } rix_i_prepared;
 
 /** The table as the steps find it. */
@@ -24,6 +25,7 @@ typedef struct rix_i_prepare_task {
     const size_t *column;     /* of each indicator in the table */
     const double *raw;        /* dense, finite or missing */
     const rix_i_panel *panel; /* of the rows; may be empty */
+    size_t period;            /* treat: the one being treated; RIX_NO_INDEX: all rows are */
     rix_i_log *log;
     const rix_fitted *base; /* what has been learned from another table; NULL: from this one */
 } rix_i_prepare_task;

@@ -92,8 +92,15 @@ const rix_screened *rix_index_screened(const rix_index *index, size_t unit)
 
 const rix_treated *rix_index_treated(const rix_index *index, size_t k)
 {
-    const rix_treated *indicators = index->prepared.indicators;
-    return indicators && k < index->n_indicators ? &indicators[k] : NULL;
+    return index->prepared.n_parts == 1 ? rix_index_treated_in(index, k, 0) : NULL;
+}
+
+const rix_treated *rix_index_treated_in(const rix_index *index, size_t k, size_t period)
+{
+    const rix_i_prepared *p = &index->prepared;
+    if (!p->indicators || k >= index->n_indicators) return NULL;
+    if (p->n_parts == 1) return &p->indicators[k];
+    return period < p->n_parts ? &p->indicators[k * p->n_parts + period] : NULL;
 }
 
 static rix_status check_flags(const rix_index *index, rix_out out, rix_error *err)
@@ -149,8 +156,9 @@ rix_status rix_index_winsorised(const rix_index *index, rix_out out, rix_error *
     if (st != RIX_OK) return st;
     const rix_mat before = rix_index_stage(index, RIX_STAGE_SCREENED);
     for (size_t k = 0; k < out.cols; k++) {
-        const rix_treated *r = rix_index_treated(index, k);
         for (size_t i = 0; i < out.rows; i++) {
+            const size_t period = index->panel.n_periods > 0 ? index->panel.period[i] : 0;
+            const rix_treated *r = rix_index_treated_in(index, k, period);
             rix_i_set(out, i, k, side(rix_i_get(before, i, k), r));
         }
     }

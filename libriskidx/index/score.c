@@ -30,19 +30,19 @@ typedef struct scoring {
     const rix_recipe *recipe;
     const size_t *nodes; /* asked for, n_nodes of them; NULL: all */
     size_t n_nodes, n_units, n_stretches;
-    size_t *column;           /* of each indicator, as are the next four */
-    ptrdiff_t *offset;        /* of its column from that of the table's first */
+    size_t *column;    /* of each indicator, as are the next four */
+    ptrdiff_t *offset; /* of its column from that of the table's first */
     rix_i_normalisation *how;
     rix_i_learned *learned;
-    bool *finite;             /* whether all its scores are */
-    rix_i_column *facts;      /* of each indicator, of each stretch and then of all, in the first row */
-    rix_i_spread *spread;     /* likewise */
-    size_t *number;           /* 0, 1 ... */
-    lanes *lanes;             /* of each worker's columns */
+    bool *finite;         /* whether all its scores are */
+    rix_i_column *facts;  /* of each indicator, of each stretch and then of all, in the first row */
+    rix_i_spread *spread; /* likewise */
+    size_t *number;       /* 0, 1 ... */
+    lanes *lanes;         /* of each worker's columns */
     rix_i_plan plan;
-    double *room;             /* room_size numbers for each worker */
+    double *room; /* room_size numbers for each worker */
     size_t room_size;
-    rix_out scores;           /* the result, or where it waits until nothing can fail any more */
+    rix_out scores; /* the result, or where it waits until nothing can fail any more */
     const rix_run *run;
     double progress_from, progress_share; /* of the pass at hand in all work */
 } scoring;
@@ -71,8 +71,8 @@ static void turn_rows(const scoring *s, size_t from, size_t rows, const size_t *
         const double *a = row_at(s, from + i), *b = i + 1 < rows ? row_at(s, from + i + 1) : a;
         double *to = cells + i;
         for (size_t k = 0; k < cols && b != a; k++) {
-            to[place[k] * n] = a[s->offset[k]];
-            to[place[k] * n + 1] = b[s->offset[k]];
+            const ptrdiff_t at = s->offset[k];
+            rix_i_pair_store(to + place[k] * n, rix_i_pair_from(a[at], b[at]));
         }
         for (size_t k = 0; k < cols && b == a; k++) to[place[k] * n] = a[s->offset[k]];
     }
@@ -283,25 +283,30 @@ static rix_status learn(scoring *s, rix_error *err)
 
 /* --------------------------------------------------------------------------- blocks of units -- */
 
-/* An indicator of a block: its values at x become scores, which may overwrite them. */
-static rix_status normalise_one(const scoring *s, size_t k, size_t from, size_t n, const double *x,
-                                double *score, rix_error *err)
+/* Scores that may not all be finite numbers. */
+static rix_status normalise_carefully(const scoring *s, size_t k, size_t from, size_t n,
+                                      const double *x, double *score, rix_error *err)
 {
-    double before[BLOCK];
-    if (s->learned[k].outcome != RIX_I_DONE) {
-        for (size_t i = 0; i < n; i++) score[i] = RIX_NAN;
-        return RIX_OK;
-    }
-    if (s->finite[k]) {
-        rix_i_normalise_values(&s->learned[k], &s->how[k], x, n, NULL, score);
-        return RIX_OK;
-    }
+    double before[BLOCK] = { 0 };
     for (size_t i = 0; i < n; i++) before[i] = x[i];
     rix_i_normalise_values(&s->learned[k], &s->how[k], before, n, NULL, score);
     for (size_t i = 0; i < n; i++) {
         if (isfinite(score[i]) || isnan(before[i])) continue;
         return tell_outcome(s, k, RIX_I_NOT_FINITE, from + i, err);
     }
+    return RIX_OK;
+}
+
+/* An indicator of a block: its values at x become scores, which may overwrite them. */
+static rix_status normalise_one(const scoring *s, size_t k, size_t from, size_t n, const double *x,
+                                double *score, rix_error *err)
+{
+    if (s->learned[k].outcome == RIX_I_DONE) {
+        if (!s->finite[k]) return normalise_carefully(s, k, from, n, x, score, err);
+        rix_i_normalise_values(&s->learned[k], &s->how[k], x, n, NULL, score);
+        return RIX_OK;
+    }
+    for (size_t i = 0; i < n; i++) score[i] = RIX_NAN;
     return RIX_OK;
 }
 
@@ -351,7 +356,8 @@ static rix_status score_block(const scoring *s, size_t from, size_t n, double *c
     for (size_t g = 0; g < s->plan.n_groups; g++) {
         const rix_i_group *group = &s->plan.groups[g];
         const rix_i_fault fault = rix_i_aggregate(&s->plan, group, cells, n, scratch);
-        if (fault.kind != RIX_I_NO_FAULT) return bad_child(s, group, &fault, from + fault.unit, err);
+        if (fault.kind != RIX_I_NO_FAULT)
+            return bad_child(s, group, &fault, from + fault.unit, err);
     }
     keep_block(s, from, n, cells);
     return RIX_OK;
@@ -401,8 +407,8 @@ static bool bears(const scoring *s, rix_aggregation rule, bounds b)
     if (rule == RIX_AGG_SCALED_GEOMETRIC) {
         return b.low >= s->plan.scale.low && b.high <= s->plan.scale.high;
     }
-    const bool roots = rule == RIX_AGG_GEOMETRIC || rule == RIX_AGG_HARMONIC ||
-                       rule == RIX_AGG_GENERALISED;
+    const bool roots =
+        rule == RIX_AGG_GEOMETRIC || rule == RIX_AGG_HARMONIC || rule == RIX_AGG_GENERALISED;
     return b.low >= 0 || !roots;
 }
 
@@ -485,8 +491,8 @@ static rix_status stream(scoring *s, rix_error *err)
     s->lanes = calloc(workers, cols * sizeof *s->lanes);
     s->room = calloc(workers, s->room_size * sizeof *s->room);
     rix_status st = RIX_OK;
-    if (!s->column || !s->offset || !s->number || !s->how || !s->learned || !s->finite || !s->facts || !s->spread ||
-        !s->lanes || !s->room)
+    if (!s->column || !s->offset || !s->number || !s->how || !s->learned || !s->finite ||
+        !s->facts || !s->spread || !s->lanes || !s->room)
         st = rix_i_no_memory(err);
     if (st == RIX_OK) st = resolve(s, err);
     if (st == RIX_OK && s->n_units > 0) st = learn(s, err);

@@ -47,7 +47,13 @@ rix_status rix_i_treat_check(const rix_treat_options *o, rix_error *err)
     if (!isfinite(o->lambda)) {
         return rix_i_bad_number("recipe.treat.lambda", o->lambda, "must be finite", err);
     }
-    return RIX_OK;
+    return rix_i_check_over(o->over, "recipe.treat.over", err);
+}
+
+rix_status rix_i_treat_no_periods(rix_error *err)
+{
+    return rix_i_fail(err, RIX_EINVAL, "recipe.treat.over", RIX_I_NOWHERE,
+                      "recipe.treat.over is period, but the table has no periods");
 }
 
 /* ------------------------------------------------------------------------------------- shapes -- */
@@ -436,6 +442,7 @@ rix_status rix_treat(rix_mat values, const rix_treat_options *options, rix_out o
     double *x = NULL, *done = NULL, *scratch = NULL;
 
     rix_status st = rix_i_treat_check(o, err);
+    if (st == RIX_OK && o->over != RIX_OVER_ALL) st = rix_i_treat_no_periods(err);
     if (st == RIX_OK) st = rix_i_dense_read(values, out, &x, err);
     if (st != RIX_OK) return st;
     done = rix_i_dense_new(n, values.cols);

@@ -19,6 +19,9 @@ typedef struct rix_i_treat_result {
 /** Fails with RIX_EINVAL on a bad field; err->arg is its path below `path`, which is static. */
 rix_status rix_i_treat_check(const rix_treat_options *options, rix_error *err);
 
+/** Fails with RIX_EINVAL: each period was to be treated by itself, and there are none. */
+rix_status rix_i_treat_no_periods(rix_error *err);
+
 /**
  * Treats a column of n finite or missing values, with no memory but the scratch.
  *

@@ -20,10 +20,11 @@ RIX_I_PRESET_FRAMEWORKS(RIX_I_DECLARE)
 
 /** The steps of a preset's recipe, with the defaults of RIX_NORMALISE_INIT and RIX_AGGREGATE_INIT otherwise. */
 #define RIX_I_NORMALISE(method, low, high)                                                         \
-    { method, low, high, true, 0.0, 1.0, RIX_DEVIATION_SAMPLE, RIX_TIES_AVERAGE, 5, 1.0, NULL, false }
+    { method, low, high, true, 0.0, 1.0, RIX_DEVIATION_SAMPLE, RIX_TIES_AVERAGE, 5, 1.0, NULL,     \
+      false, RIX_OVER_ALL, RIX_NAN }
 #define RIX_I_AGGREGATE(rule, missing, min_share)                                                  \
     { rule, missing, min_share, 0.0, 0.5, 0.5, { NULL, 0, 1 }, RIX_PENALTY_SUBTRACT,               \
-      RIX_DEVIATION_POPULATION, 0.5, 1.0, false, 0.0, 1.0 }
+      RIX_DEVIATION_POPULATION, 0.5, 1.0, false, 0.0, 1.0, RIX_OVER_ALL }
 
 /** The last fields of a node as RIX_NODE_INIT has them: no denominator, treated as the recipe says. */
 #define RIX_I_NODE_REST                                                                            \

@@ -412,7 +412,7 @@ static bool normalise(rix_i_stages *s, const rix_framework *fw, const rix_recipe
 static bool is_done_here(const rix_i_source *from, const rix_recipe *recipe)
 {
     return !from->panel && recipe->normalise.over == RIX_OVER_ALL &&
-           recipe->aggregate.over == RIX_OVER_ALL && from->n > 0 &&
+           recipe->aggregate.over == RIX_OVER_ALL && recipe->treat.over == RIX_OVER_ALL && from->n > 0 &&
            !(recipe->strict && from->empty_units);
 }
 

@@ -12,7 +12,7 @@ import sys
 def read(path):
     with open(path, encoding="utf-8") as file:
         results = [json.loads(line) for line in file if line.startswith("{")]
-    return {(r["bench"], r["size"]): r for r in results}
+    return {(r["bench"], r["size"]): r for r in results if "median_s" in r}  # not ratios and shares
 
 
 if len(sys.argv) not in (3, 4):

@@ -245,3 +245,22 @@ def test_units_are_compared_within_each_period():
         np.testing.assert_array_equal(index.scores.xs(year, level="year"), alone.scores)
     by_itself = rx.aggregate(index.scores[["x", "y"]], step, low=0, high=100)
     np.testing.assert_array_equal(by_itself, index.scores["index"])
+
+
+def test_outliers_of_each_period():
+    data = panel()
+    data.iloc[4, 0] = 900.0
+    step = {"method": "percentiles", "low_share": 0.1, "high_share": 0.9, "over": "period"}
+    index = rx.build_index(data, FRAMEWORK, {"treat": step})
+    bounds = data.groupby("year").transform(lambda x: x.quantile(0.9)), data.groupby("year").transform(
+        lambda x: x.quantile(0.1))
+    expected = data.clip(lower=bounds[1], upper=bounds[0])
+    pd.testing.assert_frame_equal(index.stage("treated"), expected, rtol=1e-13)
+    report = index.treatment
+    assert list(report.index) == [(code, year) for code in ("x", "y") for year in (2018, 2020, 2021)]
+    assert report.loc[("x", 2020), "units"] == [unit for unit in data.index[1::3] if expected["x"][unit] != data["x"][unit]]
+    moved = index.moved
+    np.testing.assert_allclose(moved["after"], [expected.loc[u, c] for u, c in zip(moved["unit"], moved["indicator"])])
+    assert len(moved) == (expected != data).to_numpy().sum()
+    with pytest.raises(rx.InvalidArgumentError, match="recipe.treat.over is period, but the table has no periods"):
+        rx.treat(data, "percentiles", over="period")

@@ -137,3 +137,18 @@ test_that("units are compared within each period where over says so", {
                           period = "period")
   expect_identical(again$score, index$scores$index)
 })
+
+test_that("outliers are those of each period where over says so", {
+  data <- panel_data()
+  data$x[5] <- 900
+  step <- list("percentiles", low_share = 0.1, high_share = 0.9, over = "period")
+  index <- build_index(data, panel_framework(), list(treat = step), units = "place", period = "year")
+  bound <- function(x, p) stats::ave(x, data$year, FUN = function(v) stats::quantile(v, p, names = FALSE))
+  expected <- pmin(pmax(data$x, bound(data$x, 0.1)), bound(data$x, 0.9))
+  expect_equal(index_stage(index, "treated")$x, expected)
+  expect_identical(names(index$treatment)[1:2], c("indicator", "period"))
+  expect_identical(index$treatment$period, rep(c(2018, 2020, 2021), 2))
+  x <- index$moved[index$moved$indicator == "x", ]
+  expect_equal(x$after, expected[expected != data$x])
+  expect_identical(x$unit, paste(data$place, data$year, sep = ", ")[expected != data$x])
+})

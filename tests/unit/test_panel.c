@@ -647,6 +647,91 @@ static void units_are_compared_within_each_period(void **state)
     rix_framework_free(fw);
 }
 
+/* ------------------------------------------------------------------------------------- treat -- */
+
+/* Each period is treated as a table of its own, and reports so. */
+static void outliers_of_each_period(void **state)
+{
+    (void)state;
+    const size_t first[] = { 0, 4, 7 }, size[] = { 4, 3, 4 };
+    const rix_treatment methods[] = { RIX_TREAT_WINSORISE, RIX_TREAT_PERCENTILES,
+                                      RIX_TREAT_TRANSFORM };
+    double x[ROWS * COLS], moved[ROWS * COLS], of_part[ROWS * COLS];
+    rix_framework *fw = two_indicators(RIX_NORM_INHERIT, 1);
+    rix_error err = RIX_ERROR_INIT;
+    memcpy(x, cells, sizeof x);
+    x[3 * COLS] = 700;
+    x[8 * COLS + 1] = -90;
+    const rix_table table = panel_of(x, ROWS);
+    for (size_t m = 0; m < 3; m++) {
+        rix_recipe recipe = RIX_RECIPE_INIT;
+        recipe.treat.method = methods[m];
+        recipe.treat.skewness = 1;
+        recipe.treat.kurtosis = 1;
+        recipe.treat.transform = RIX_TRANSFORM_LOG_CT;
+        recipe.treat.over = RIX_OVER_PERIOD;
+        rix_index *index = build(&table, fw, &recipe);
+        const rix_mat all = rix_index_stage(index, RIX_STAGE_TREATED);
+        rix_assert_ok(rix_index_winsorised(index, rix_out_c(moved, ROWS, COLS), &err), err);
+        assert_null(rix_index_treated(index, 0));
+        assert_null(rix_index_treated_in(index, 0, 3));
+        assert_null(rix_index_treated_in(index, 2, 0));
+        recipe.treat.over = RIX_OVER_ALL;
+        for (size_t p = 0; p < 3; p++) {
+            const rix_table one = { .values = rix_mat_c(x + first[p] * COLS, size[p], COLS) };
+            rix_index *alone = build(&one, fw, &recipe);
+            const rix_mat part = rix_index_stage(alone, RIX_STAGE_TREATED);
+            const rix_out out = rix_out_c(of_part, size[p], COLS);
+            rix_assert_ok(rix_index_winsorised(alone, out, &err), err);
+            for (size_t k = 0; k < COLS; k++) {
+                const rix_treated *here = rix_index_treated_in(index, k, p);
+                const rix_treated *there = rix_index_treated_in(alone, k, 7);
+                assert_ptr_equal(there, rix_index_treated(alone, k));
+                assert_int_equal(here->action, there->action);
+                assert_int_equal(here->n_high, there->n_high);
+                rix_assert_same(here->high, there->high);
+                for (size_t i = 0; i < size[p]; i++) {
+                    rix_assert_same(all.data[k * ROWS + first[p] + i], part.data[k * size[p] + i]);
+                    rix_assert_same(moved[(first[p] + i) * COLS + k], of_part[i * COLS + k]);
+                }
+            }
+            rix_index_free(alone);
+        }
+        if (m == 0) assert_true(tree_log_has(index, RIX_NOTE, "'D' in 2018 (700) (period 2018)"));
+        rix_index_free(index);
+    }
+    rix_framework_free(fw);
+}
+
+static void treatment_that_cannot_be(void **state)
+{
+    (void)state;
+    const rix_table table = panel_of(cells, ROWS);
+    const rix_table plain = { .values = rix_mat_c(cells, ROWS, COLS) };
+    rix_framework *fw = two_indicators(RIX_NORM_INHERIT, 1);
+    rix_recipe recipe = RIX_RECIPE_INIT;
+    rix_index *index = NULL;
+    rix_error err = RIX_ERROR_INIT;
+    double out[ROWS * COLS], x[ROWS * COLS];
+    recipe.treat.method = RIX_TREAT_TRANSFORM;
+    recipe.treat.transform = RIX_TRANSFORM_LOG;
+    recipe.treat.over = RIX_OVER_PERIOD;
+    rix_assert_fails(rix_index_build(&plain, fw, &recipe, &index, &err), RIX_EINVAL, err,
+                     "recipe.treat.over is period, but the table has no periods");
+    rix_assert_fails(rix_treat(plain.values, &recipe.treat, rix_out_c(out, ROWS, COLS), NULL, &err),
+                     RIX_EINVAL, err, "recipe.treat.over is period");
+    memcpy(x, cells, sizeof x);
+    x[8 * COLS] = -3;
+    const rix_table negative = panel_of(x, ROWS);
+    rix_assert_fails(rix_index_build(&negative, fw, &recipe, &index, &err), RIX_EDOMAIN, err,
+                     "the value -3 for unit 'D' in 2021, indicator 'x', has no transform log");
+    assert_int_equal(err.row, 8);
+    recipe.treat.over = RIX_OVER_BASE;
+    rix_assert_fails(rix_index_build(&table, fw, &recipe, &index, &err), RIX_EINVAL, err,
+                     "recipe.treat.over is base, but must be all or period");
+    rix_framework_free(fw);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -667,6 +752,8 @@ int main(void)
         cmocka_unit_test(means_and_the_like_of_each_period),
         cmocka_unit_test(imputation_of_what_is_no_panel),
         cmocka_unit_test(units_are_compared_within_each_period),
+        cmocka_unit_test(outliers_of_each_period),
+        cmocka_unit_test(treatment_that_cannot_be),
     };
     return RIX_RUN_TESTS("panel", tests);
 }

@@ -26,6 +26,7 @@ from ._audit import (Audit, Correlations, PCA, Removal, audit, audit_remove, ava
 from ._bod import BenefitOfTheDoubt, benefit_of_the_doubt, geometric_benefit_of_the_doubt
 from .age_sector import AgeSector, Course, Response
 from .country import Country
+from .custom import CustomModel
 from .errors import (CancelledError, DimensionError, DomainError, FrameworkError,
                      InvalidArgumentError, MissingDataError, NotFoundError, NumericError,
                      OutOfMemoryError, RiskidxError, RiskidxWarning, SizeError)
@@ -40,31 +41,33 @@ from .prepare import (Denominate, Impute, Imputed, Screen, Screened, Treat, Trea
 from .recipe import Aggregate, Normalise, Recipe
 from .rules import Rule
 from .sampling import philox4x32, random_uniform
-from .scenario import PlannerSIR, Trajectory, simulate
+from .scenario import Gradient, PlannerSIR, Scenario, Trajectory, simulate
 from ._score import score
 from .steps import aggregate, normalise, outranking
 from .surveillance import (days_since_case, doubling_time, growth, incidence, insert_holes, moving_mean,
                            new_counts, positivity, reproduction_number, trend)
 from .tradeoff import Curve, efficient_set, tradeoff_curve
 from .uncertainty import sobol_indices, sobol_sample
+from .whatif import Change, Comparison, compare, compare_many, explain_change, what_if
 from .zone import Zones, classify
 
 __version__: str = _rix_raw.rix_version()
 
 __all__ = [
-    "AgeSector", "Aggregate", "Audit", "BenefitOfTheDoubt", "CancelledError", "Correlations",
-    "Country", "Course", "Curve", "Denominate", "DimensionError", "DomainError", "ExitPlan",
-    "ExitPlans", "Fitted", "Framework", "FrameworkError", "Impute", "Imputed", "Index",
-    "InvalidArgumentError", "Machine", "MachineState", "MissingDataError", "Normalise",
-    "NotFoundError", "NumericError", "OutOfMemoryError", "PCA", "PlannerSIR", "Recipe", "Removal",
-    "Response", "RiskidxError", "RiskidxWarning", "Rule", "Screen", "Screened", "SizeError",
-    "Trajectory", "Treat", "Treated", "ZoneHistory", "Zones", "__version__", "aggregate", "audit",
-    "audit_remove", "availability", "benefit_of_the_doubt", "build_index", "classify",
+    "AgeSector", "Aggregate", "Audit", "BenefitOfTheDoubt", "CancelledError", "Change",
+    "Comparison", "Correlations", "Country", "Course", "Curve", "CustomModel", "Denominate",
+    "DimensionError", "DomainError", "ExitPlan", "ExitPlans", "Fitted", "Framework",
+    "FrameworkError", "Gradient", "Impute", "Imputed", "Index", "InvalidArgumentError", "Machine",
+    "MachineState", "MissingDataError", "Normalise", "NotFoundError", "NumericError",
+    "OutOfMemoryError", "PCA", "PlannerSIR", "Recipe", "Removal", "Response", "RiskidxError",
+    "RiskidxWarning", "Rule", "Scenario", "Screen", "Screened", "SizeError", "Trajectory", "Treat",
+    "Treated", "ZoneHistory", "Zones", "__version__", "aggregate", "audit", "audit_remove",
+    "availability", "benefit_of_the_doubt", "build_index", "classify", "compare", "compare_many",
     "correlations", "cronbach", "days_since_case", "denominate", "describe", "doubling_time",
-    "effective_weights", "efficient_set", "fit", "flagged_pairs", "geometric_benefit_of_the_doubt",
-    "growth", "impute", "incidence", "insert_holes", "levels", "moving_mean", "new_counts",
-    "normalise", "ordinal_flag", "outranking", "oxcgrt", "pca", "philox4x32", "plot_correlations",
-    "positivity", "preset", "quantiles", "random_uniform", "reproduction_number", "score", "screen",
-    "simulate", "sobol_indices", "sobol_sample", "strengths", "tradeoff_curve", "treat", "trend",
-    "unit_summary", "weights",
+    "effective_weights", "efficient_set", "explain_change", "fit", "flagged_pairs",
+    "geometric_benefit_of_the_doubt", "growth", "impute", "incidence", "insert_holes", "levels",
+    "moving_mean", "new_counts", "normalise", "ordinal_flag", "outranking", "oxcgrt", "pca",
+    "philox4x32", "plot_correlations", "positivity", "preset", "quantiles", "random_uniform",
+    "reproduction_number", "score", "screen", "simulate", "sobol_indices", "sobol_sample",
+    "strengths", "tradeoff_curve", "treat", "trend", "unit_summary", "weights", "what_if",
 ]

@@ -37,7 +37,8 @@ def score(data: Any, framework: Union[Framework, str, Any], recipe: Union[Recipe
     threads : int
         How many to use, 0: one a core. Results do not depend on it.
     progress : callable, optional
-        Called now and then with the share of the work done. What it raises stops the work.
+        Called now and then with the share of the work done. What it raises stops the work, and so does an
+        interrupt; the scores then wait in memory of their own. Without it, an interrupt waits for the scores.
 
     Returns
     -------
@@ -63,7 +64,8 @@ def score(data: Any, framework: Union[Framework, str, Any], recipe: Union[Recipe
 
     def run(record: dict) -> Any:
         return rix_raw.rix_index_score(record, framework._handle, steps, places,
-                                       {"threads": threads, "progress": progress},
+                                       {"threads": threads, "progress": progress,
+                                        "watch": progress is not None},
                                        (len(table.units), len(places)))
 
     values = None

@@ -227,15 +227,31 @@ class Index(Handled):
 
         Columns: method and action; skewness, kurtosis and whether they pass before, after winsorising and
         after the transform; n_high and n_low values moved, to high and low; transform and, of Box and Cox, its
-        lambda; units that moved.
+        lambda; units that moved. Where each period of a panel was treated by itself, a row for each indicator and
+        period.
         """
-        codes = self.framework.indicators
-        records = [rix_raw.rix_index_treated(self._handle, k) for k in range(len(codes))]
-        if records[0] is None:
+        codes, parts = self.framework.indicators, self._treated_parts()
+        records = [rix_raw.rix_index_treated_in(self._handle, k, part)
+                   for k in range(len(codes)) for part in range(parts)]
+        if not records or records[0] is None:
             return None
-        frame = report_frame(records, pd.Index(codes))
-        frame["units"] = moved_units(self._moved(), self.units)
+        moved, rows = self._moved(), self._part_of_rows()
+        units = [moved_units(moved[rows == part], self.units[rows == part]) for part in range(parts)]
+        names = pd.Index(codes) if self.recipe.treat.over == "all" else pd.MultiIndex.from_product(
+            [codes, self.periods], names=["indicator", self.units.names[self._level]])
+        frame = report_frame(records, names)
+        frame["units"] = [units[part][k] for k in range(len(codes)) for part in range(parts)]
         return frame
+
+    def _treated_parts(self) -> int:
+        """How many parts of the rows were treated each by itself."""
+        return 1 if self.recipe.treat.over == "all" or self._level is None else len(self.periods)
+
+    def _part_of_rows(self) -> np.ndarray:
+        """The number of the part that each row was treated in."""
+        if self._treated_parts() == 1:
+            return np.zeros(len(self.units), dtype=int)
+        return self.periods.get_indexer(self.units.get_level_values(self._level))
 
     @property
     def moved(self) -> pd.DataFrame:
@@ -246,9 +262,9 @@ class Index(Handled):
         """
         sides, raw = self._moved(), rix_raw.rix_index_stage(self._handle, "screened")
         columns = {name: [] for name in ("unit", "indicator", "side", "before", "after", *_MOVED)}
-        found = self.treatment
+        found, parts, part = self.treatment, self._treated_parts(), self._part_of_rows()
         for k, i in zip(*np.nonzero(sides.T)):
-            row, side = found.iloc[k], "high" if sides[i, k] > 0 else "low"
+            row, side = found.iloc[k * parts + part[i]], "high" if sides[i, k] > 0 else "low"
             values = (self.units[i], self.framework.indicators[k], side, raw[i, k], row[side],
                       *(row[name] for name in _MOVED))
             for name, value in zip(columns, values):

@@ -227,6 +227,8 @@ class Treat:
     combined : bool
     compat : bool
         "log_gii" gives back its argument, as COINr 1.1.14 does by mistake.
+    over : {"all", "period"}
+        Panels, in a recipe: all rows together, or each period by itself.
     """
 
     method: str = "none"
@@ -241,9 +243,11 @@ class Treat:
     lambda_: float = 0.0
     combined: bool = False
     compat: bool = False
+    over: str = "all"
 
     def __post_init__(self) -> None:
         _check_name(self.method, "treat", "treat.method")
+        _check_over(self.over, "treat.over")
         _check_name(self.transform, "transform", "treat.transform")
 
     def _record(self) -> dict:
@@ -281,6 +285,9 @@ class Imputed(_Imputed):
     #: Panels: the period that each value comes from; missing where it is not one. None if there are no periods.
     sources: Optional[pd.DataFrame] = None
 
+    def _repr_html_(self) -> str:
+        return self.report.to_html(max_rows=20)
+
 
 class Screened(NamedTuple):
     """What :func:`screen` gives."""
@@ -289,6 +296,9 @@ class Screened(NamedTuple):
     #: One row a unit: n_missing, n_zero, data_share, nonzero_share, low_data, low_nonzero, forced, included.
     report: pd.DataFrame
 
+    def _repr_html_(self) -> str:
+        return self.report.to_html(max_rows=20)
+
 
 class Treated(NamedTuple):
     """What :func:`treat` gives."""
@@ -296,6 +306,9 @@ class Treated(NamedTuple):
     data: pd.DataFrame
     #: One row a column: action, skewness and kurtosis before and after, how many values moved, which transform.
     report: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        return self.report.to_html(max_rows=20)
 
 
 def _frame(data: Any, period: Optional[Hashable] = None) -> pd.DataFrame:

@@ -95,6 +95,7 @@ recipe_part <- function(recipe) {
     missing <- vapply(step, function(x) is.null(x) || length(x) == 1L && is.na(x), TRUE)
     step <- step[!missing]
     if (identical(is.infinite(step$max_points), TRUE)) step["max_points"] <- list(NULL)
+    if (identical(is.infinite(step$max_lag), TRUE)) step$max_lag <- NULL # the default
     step
   })
   part[c("strict", names(step_makers()))]

@@ -24,12 +24,13 @@ screen_step <- function(method = "none", min_data = 2 / 3, min_nonzero = 0.05, i
 
 treat_step <- function(method = "none", max_points = 5, skewness = 2, kurtosis = 3.5, force = FALSE,
                        low_share = 0.05, high_share = 0.95, fence = 1.5, transform = "log_ct", lambda = 0,
-                       combined = FALSE, compat = FALSE) {
+                       combined = FALSE, compat = FALSE, over = "all") {
   check_choice(method, prepare_vocabulary("treat"), "treat")
+  check_choice(over, c("all", "period"), "over")
   check_choice(transform, prepare_vocabulary("transform"), "transform")
   list(method = method, max_points = max_points, skewness = skewness, kurtosis = kurtosis, force = force,
        low_share = low_share, high_share = high_share, fence = fence, transform = transform,
-       lambda = lambda, combined = combined, compat = compat)
+       lambda = lambda, combined = combined, compat = compat, over = over)
 }
 
 # TRUE and FALSE are steps too; a list has options of one.
@@ -197,22 +198,31 @@ read_preparation <- function(handle, recipe, nodes, table) {
     found$stages$screened <- stage("screened")
     found$screening <- report_frame(screened, keys, "unit")
   }
-  treated <- lapply(seq_along(indicators) - 1, function(k) core(R_swig_rix_index_treated, handle, k))
+  periods <- if (recipe$treat$over == "period") sort(unique(table$period))
+  parts <- max(1L, length(periods))
+  treated <- lapply(seq_len(parts * length(indicators)) - 1, function(i) {
+    core(R_swig_rix_index_treated_in, handle, i %/% parts, i %% parts)
+  })
   if (!is.null(treated[[1L]])) {
     found$stages$treated <- stage("treated")
     sides <- core_result(R_swig_rix_index_winsorised, handle, dims)
     found$winsorised <- with_units(sides, keys, indicators)
-    found$treatment <- report_frame(treated, indicators, "indicator")
-    found$treatment$units <- lapply(seq_along(indicators), function(k) units[sides[, k] != 0])
-    found$moved <- moved_values(stage("screened")[-1L], sides, found$treatment, units)
+    part <- if (is.null(periods)) rep(1L, length(units)) else match(table$period, periods)
+    names <- list(indicator = rep(indicators, each = parts))
+    if (!is.null(periods)) names$period <- rep(periods, length(indicators))
+    found$treatment <- report_frame(treated, names)
+    found$treatment$units <- lapply(seq_along(treated) - 1L, function(i) {
+      units[sides[, i %/% parts + 1L] != 0 & part == i %% parts + 1L]
+    })
+    found$moved <- moved_values(stage("screened")[indicators], sides, found$treatment, units, part)
   }
   found
 }
 
 # The values that winsorising moved, one row each: which, from what to what, and why.
-moved_values <- function(before, sides, treatment, units) {
+moved_values <- function(before, sides, treatment, units, part) {
   at <- which(sides != 0, arr.ind = TRUE)
-  rows <- treatment[at[, 2L], ]
+  rows <- treatment[(at[, 2L] - 1L) * (nrow(treatment) / ncol(sides)) + part[at[, 1L]], ]
   high <- sides[at] > 0
   frame <- data.frame(unit = units[at[, 1L]], indicator = rows$indicator,
                       side = ifelse(high, "high", "low"), before = as.matrix(before)[at],
