@@ -25,6 +25,12 @@
 %thread rix_geometric_bod;
 %thread rix_weights_bod;
 %thread rix_weights_optimised;
+%thread rix_sobol_bootstrap;
+%thread rix_uncertainty_run;
+%thread rix_uncertainty_build;
+%thread rix_uncertainty_moments;
+%thread rix_uncertainty_quantiles;
+%thread rix_uncertainty_pack;
 
 %{
 #define NPY_NO_DEPRECATED_API NPY_1_7_API_VERSION

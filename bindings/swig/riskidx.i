@@ -527,3 +527,4 @@ static rix_status machine_step(const rix_machine *machine, const rix_machine_sta
 %include "whatif.i"
 %include "weights.i"
 %include "uncertainty.i"
+%include "montecarlo.i"

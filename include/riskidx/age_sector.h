@@ -387,7 +387,7 @@ typedef struct rix_age_sector {
     rix_overflow overflow;
     rix_demand demand;
     rix_reproduction reproduction;
-    bool adjoining;                /**< whether a regime starts that starts just when another ends */
+    bool adjoining;                /**< whether a regime starts that is due at the start, or just when another ends */
     double hold;                   /**< >= 0, days: a threshold undoes overflow ("toggle") and vaccination no earlier */
     double consuming_workers;      /**< share of workers' infectiousness that counts among consumers */
     rix_behaviour behaviour;
@@ -486,7 +486,7 @@ typedef struct rix_course_options {
     bool reproduction;         /**< and its reproduction number (needs daily) */
 } rix_course_options;
 
-/** Totals and costs good to 1e-5 or better, with the days but not their reproduction number. */
+/** Totals and costs good to 3e-5 or better, with the days but not their reproduction number. */
 #define RIX_COURSE_OPTIONS_INIT { 1e-5, 1e-3, 100000, true, false }
 
 /** The course of an epidemic under a response: its days, events, closures and costs. */

@@ -307,6 +307,38 @@ RIX_API rix_status rix_uncertainty_join(const rix_uncertainty *const *shards, si
                                         rix_uncertainty **out, rix_error *err);
 
 /**
+ * How many numbers rix_uncertainty_pack writes.
+ *
+ * @param u  a result, not NULL
+ * @since 0.1
+ */
+RIX_API size_t rix_uncertainty_packed_size(const rix_uncertainty *u);
+
+/**
+ * A result as plain numbers, to be sent to another process or kept.
+ *
+ * @param u    a result
+ * @param out  [out] rix_uncertainty_packed_size(u) x 1; NaN is missing; untouched on failure
+ * @param err  NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL; RIX_EDIM: wrong size of out; RIX_EOVERFLOW.
+ * Time replicates * kept nodes * units; 16 bytes for each. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_uncertainty_pack(const rix_uncertainty *u, rix_out out, rix_error *err);
+
+/**
+ * The result that was packed, to the bit.
+ *
+ * @param packed  from rix_uncertainty_pack, of this version of the library
+ * @param out     [out] the result, to be freed with rix_uncertainty_free; untouched on failure
+ * @param err     NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL, or numbers that no result packs to; RIX_EOVERFLOW; RIX_ENOMEM.
+ * Time replicates * kept nodes * units. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_uncertainty_unpack(rix_vec packed, rix_uncertainty **out, rix_error *err);
+
+/**
  * Frees a result; views of it end here.
  *
  * @param u  from rix_uncertainty_run, or NULL (nothing happens)

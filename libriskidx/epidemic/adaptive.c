@@ -200,7 +200,8 @@ static rix_status guess_step(rix_i_run_state *r, double *guess, rix_error *err)
         d0 += (r->x[i] / scale) * (r->x[i] / scale);
         d1 += (r->k[0][i] / scale) * (r->k[0][i] / scale);
     }
-    const double h = d0 > 1e-20 && d1 > 1e-20 ? 0.01 * sqrt(d0 / d1) : 1e-6;
+    const double rest = r->ode->stops[r->ode->n_stops - 1] - r->t; /* models may end there */
+    const double h = fmin(rest, d0 > 1e-20 && d1 > 1e-20 ? 0.01 * sqrt(d0 / d1) : 1e-6);
     for (size_t i = 0; i < n; i++) r->stage[i] = r->x[i] + h * r->k[0][i];
     const rix_status status = rix_i_take_slope(r, r->t + h, r->stage, r->k[1], err);
     if (status != RIX_OK) return status;

@@ -375,7 +375,7 @@ static void fill_regimes(run *r)
 static bool start_at_once(run *r)
 {
     const rix_response *p = r->response;
-    if (p->regimes == 0) return true;
+    if (p->regimes == 0 || !r->m->params.adjoining) return true;
     const double first = p->start ? p->start[0] : p->start_time;
     return first > 0.0 || switch_to(r, 1, 0.0, RIX_COURSE_RESPONSE_BY_TIME);
 }

@@ -124,6 +124,10 @@ static void rank_few(const double *score, size_t n, rix_ties ties, double *rank)
 {
     counts c;
     size_t pairs = 0;
+    if (n == 1) { /* the one that may be missing without sharing a key with another */
+        rank[0] = isnan(score[0]) ? RIX_NAN : 1;
+        return;
+    }
     for (size_t k = n; k % RIX_I_LANES != 0; k++)
         c.key[k] = 0; /* counted with the last, and not looked at */
     if (!make_keys(score, n, c.key)) memset(c.key, 0, n * sizeof *c.key); /* all in one */

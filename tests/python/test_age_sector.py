@@ -171,6 +171,13 @@ def test_frames_hold_what_they_say():
     assert "Toyland" in repr(sc) and "deaths" in repr(course)
 
 
+def test_a_course_is_drawn_with_closures_shaded():
+    axes = scenario().run(rx.Response(.4, start=[10, 80], end=[60, 90])).plot()
+    assert [ax.get_ylabel() for ax in axes] == ["Infectious", "In hospital", "Dead"]
+    assert all(len(ax.patches) == 2 for ax in axes)
+    assert "deaths" in scenario().run()._repr_html_()
+
+
 def test_schedules_close_sectors():
     sc = scenario(overload_width=.05, steps=200)
     response = rx.Response(.4, school=.3, start=[0], end=[1000])

@@ -80,6 +80,7 @@ test_that("transmission comes from the whole matrix, and courses hold what they 
   expect_null(k$fiscal)
   expect_output(print(sc), "Toyland")
   expect_output(print(k), "deaths")
+  expect_s3_class(plot(k), "ggplot")
   expect_output(print(risk_response(.5)), "when hospitals fill up")
   expect_identical(summary(k)$unit[1], "persons")
   scheduled <- simulate(sc, policy = matrix(c(0, 0, 0, 0, 0, 0), 10, 6))

@@ -15,6 +15,7 @@ from ._panel import as_dates, is_date
 from ._table import labels
 
 if TYPE_CHECKING:
+    from .age_sector import Course
     from matplotlib.axes import Axes
 
     from ._bod import BenefitOfTheDoubt
@@ -106,6 +107,25 @@ def plot_trajectory(trajectory: "Trajectory",
     axes[2].set_xlabel(f"Time ({scenario.time_unit})")
     if len(drawn[0]) > 1:
         axes[0].legend(fontsize="small")
+    return axes
+
+
+def plot_course(course: "Course", axes: Optional[Sequence["Axes"]]) -> Sequence["Axes"]:
+    if axes is None:
+        figure = plt.figure(figsize=(7, 7), layout="constrained")
+        axes = figure.subplots(3, 1, sharex=True)
+    days = course.totals()
+    drawn = {"Infectious": days["infectious_symptomatic"] + days["infectious_asymptomatic"],
+             "In hospital": days["recovering"] + days["dying"], "Dead": days["dead"]}
+    for ax, (title, values) in zip(axes, drawn.items()):
+        ax.plot(days.index, values)
+        ax.set_ylabel(title)
+        for start, end in zip(course.closures["start"], course.closures["end"]):
+            ax.axvspan(start, end, color="0.5", alpha=0.2, linewidth=0)
+    capacity = course.scenario.country.params["hospital_capacity"]
+    if np.isfinite(capacity):
+        axes[1].axhline(capacity, color="0.3", linestyle=":")
+    axes[2].set_xlabel("Day")
     return axes
 
 

@@ -1,7 +1,7 @@
 """Epidemics by age and economic sector, responses to them, and what these cost."""
 from __future__ import annotations
 
-from typing import Any, Mapping, Optional, Sequence, Union
+from typing import TYPE_CHECKING, Any, Mapping, Optional, Sequence, Union
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,9 @@ from ._table import known_keys
 from .country import Country
 from .errors import DimensionError, InvalidArgumentError
 from .scenario import Scenario
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 __all__ = ["AgeSector", "Course", "Response"]
 
@@ -235,7 +238,7 @@ class AgeSector(Scenario):
         reproduction : bool
             Whether every day gets its reproduction number, which takes longer.
         relative, absolute : float
-            Tolerances of the integrator; totals and costs are then good to 1e-5 or better.
+            Tolerances of the integrator; totals and costs are then good to 3e-5 or better.
         max_steps : int
             Steps tried before it is an error.
 
@@ -349,6 +352,20 @@ class Course:
     def fiscal(self) -> Optional[pd.Series]:
         """Fiscal quantities of the preset "daedalus_0_3"; None otherwise."""
         return None if self._fiscal is None else pd.Series(self._fiscal)
+
+    def plot(self, *, axes: Optional[Sequence["Axes"]] = None) -> Sequence["Axes"]:
+        """The infectious, people in hospital and the dead by day, days under a response shaded.
+
+        Parameters
+        ----------
+        axes : three matplotlib Axes, optional
+            Where to draw; default: a new figure.
+        """
+        from ._plot import plot_course
+        return plot_course(self, axes)
+
+    def _repr_html_(self) -> str:
+        return self.outcomes.to_frame("value").to_html()
 
     def __repr__(self) -> str:
         return f"<Course of {self.scenario!r}>\n{self.outcomes.to_string()}"

@@ -93,15 +93,8 @@ class CustomModel(Scenario):
                  state_units: Optional[Sequence[str]] = None) -> None:
         given = dict(locals())
         self.name = name
-        self._given = {key: given[key] for key in given
-                       if key not in ("self", "__class__")}
-        self._functions_raw = None
+        self._given = {key: value for key, value in given.items() if key != "self"}
         self._handle  # checks the parts
-
-    # Handles are no part of the state; the functions must then be such as pickle can store.
-    def __getstate__(self) -> dict:
-        return {key: value for key, value in self.__dict__.items()
-                if key not in ("_raw", "_functions_raw")}
 
     def _record(self) -> dict:
         g = self._given
@@ -145,7 +138,7 @@ class CustomModel(Scenario):
                  for key in _NAMES[:-1]]
         calls.append(None if g["happen"] is None
                      else _happen(g["happen"], len(record["states"]), len(record["flags"])))
-        self._functions_raw = functions = rix_raw.custom_functions(*calls)
+        functions = rix_raw.custom_functions(*calls)
         return _Pair(rix_raw.custom_new(record, functions), functions)
 
     @property

@@ -151,6 +151,25 @@ plot.risk_trajectory <- function(x, ...) {
     ggplot2::labs(x = x$scenario$time_unit, y = NULL)
 }
 
+plot.risk_course <- function(x, ...) {
+  need_ggplot2()
+  days <- x$days
+  total <- function(...) {
+    rowSums(days[Reduce(`|`, lapply(c(...), function(stem) startsWith(names(days), stem)))])
+  }
+  shown <- list(Infectious = total("infectious_"), `In hospital` = total("recovering_", "dying_"), Dead = total("dead_"))
+  frame <- data.frame(
+    day = rep(days$day, 3L), value = unlist(shown, use.names = FALSE),
+    what = factor(rep(names(shown), each = nrow(days)), levels = names(shown))
+  )
+  ggplot2::ggplot(frame) +
+    ggplot2::geom_rect(ggplot2::aes(xmin = .data$start, xmax = .data$end, ymin = -Inf, ymax = Inf), x$closures,
+                       fill = "grey50", alpha = .2) +
+    ggplot2::geom_line(ggplot2::aes(.data$day, .data$value)) +
+    ggplot2::facet_wrap(~what, ncol = 1L, scales = "free_y") +
+    ggplot2::labs(x = "day", y = "persons")
+}
+
 plot.exit_plan <- function(x, ...) {
   need_ggplot2()
   frame <- as.data.frame(x)
