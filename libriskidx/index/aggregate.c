@@ -365,6 +365,7 @@ static rix_i_fault aggregate_means(const rix_i_plan *plan, const rix_i_group *gr
 {
     rix_i_fault fault = RIX_I_FAULTLESS;
     sums s;
+    if (rix_i_aggregate_plain(group, scores, NULL, NULL, n_units)) return fault;
     for (size_t from = 0; from < n_units && fault.kind == RIX_I_NO_FAULT; from += UNITS_AT_ONCE) {
         const size_t n = n_units - from < UNITS_AT_ONCE ? n_units - from : UNITS_AT_ONCE;
         add_up(plan, group, scores + from, n_units, n, &s);
