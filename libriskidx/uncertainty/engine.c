@@ -352,6 +352,7 @@ static bool aggregate(const rix_i_engine *e, worker *w, const rix_i_slot *slot, 
     const bool all = !m->done || !same_recipe(e, m->key, draws);
     for (size_t i = 0; i < w->fw.n_nodes; i++) w->changed[i] = all;
     m->done = false;
+    w->plan.left_out = slot->left_out;
     for (size_t g = 0; g < w->plan.n_groups; g++) {
         const rix_i_group *group = &w->plan.groups[g];
         if (!all && is_kept(w, m, group->node)) continue;

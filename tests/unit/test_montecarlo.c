@@ -252,6 +252,27 @@ static void each_input_by_itself(void **state)
     }
 }
 
+/* Units that are screened out are not what others are compared with, though their missing children would count. */
+static void screened_units_are_not_compared(void **state)
+{
+    (void)state;
+    static const rix_aggregation rules[] = { RIX_AGG_TOPSIS, RIX_AGG_WROCLAW, RIX_AGG_COPELAND };
+    for (uint64_t k = 0; k < 12; k++) {
+        setting *s = malloc(sizeof *s);
+        assert_non_null(s);
+        make_setting(s, 100 + k, UINT64_C(1) << RIX_UNCERTAIN_SCREEN | 1 << 11);
+        for (size_t a = 0; a < ALTERNATIVES; a++) {
+            s->step[RIX_UNCERTAIN_SCREEN][a].screen.min_data = 0.75 + 0.1 * (double)a;
+        }
+        s->nominal.aggregate.rule = rules[k % 3];
+        s->nominal.aggregate.missing = RIX_MISSING_VALUE;
+        s->nominal.aggregate.fill = 500; /* better than any score */
+        check_all(s);
+        tree_clear(&s->c);
+        free(s);
+    }
+}
+
 /* ----------------------------------------------------------------------------- threads and shards -- */
 
 static void assert_same_results(const rix_uncertainty *a, const rix_uncertainty *b)
@@ -582,6 +603,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_replicate_is_an_index),
         cmocka_unit_test(each_input_by_itself),
+        cmocka_unit_test(screened_units_are_not_compared),
         cmocka_unit_test(threads_and_shards_are_the_same_bits),
         cmocka_unit_test(cancelling_leaves_the_output_alone),
         cmocka_unit_test(dirichlet_has_its_moments),
