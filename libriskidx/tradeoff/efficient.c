@@ -86,8 +86,10 @@ static size_t front_of(const fronts *f, const entry *entries, size_t i)
     size_t low = 0, high = f->n;
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
-        if (front_beats(f, middle, entries, i)) low = middle + 1;
-        else high = middle;
+        if (front_beats(f, middle, entries, i))
+            low = middle + 1;
+        else
+            high = middle;
     }
     return low;
 }
@@ -159,8 +161,8 @@ static rix_status find(finder how, rix_mat table, size_t *found, const char *arg
 
     double *values = calloc(table.rows * table.cols, sizeof *values);
     entry *entries = calloc(table.rows, sizeof *entries);
-    status = values && entries ? how(table, values, entries, found, count, err)
-                               : rix_i_no_memory(err);
+    status =
+        values && entries ? how(table, values, entries, found, count, err) : rix_i_no_memory(err);
     free(entries);
     free(values);
     return status;

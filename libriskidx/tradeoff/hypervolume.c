@@ -73,8 +73,10 @@ static double add_to_stairs(box *stairs, size_t *n, box new)
     size_t from = 0, high = *n;
     while (from < high) { /* the first stair that is not longer */
         const size_t middle = from + (high - from) / 2;
-        if (stairs[middle].edge[0] > new.edge[0]) from = middle + 1;
-        else high = middle;
+        if (stairs[middle].edge[0] > new.edge[0])
+            from = middle + 1;
+        else
+            high = middle;
     }
     double below = from > 0 ? stairs[from - 1].edge[1] : 0.0, area = 0.0;
     size_t to = from;
@@ -196,7 +198,8 @@ static rix_status list_boxes(rix_mat outcomes, rix_vec reference, const size_t *
         for (size_t j = 0; j < outcomes.cols; j++) {
             const double value = rix_i_get(outcomes, rows[k], j);
             if (isinf(value) && value < 0.0) {
-                return rix_i_fail(err, RIX_EDOMAIN, "outcomes", RIX_I_CELL(rows[k], j, RIX_NO_INDEX),
+                return rix_i_fail(err, RIX_EDOMAIN, "outcomes",
+                                  RIX_I_CELL(rows[k], j, RIX_NO_INDEX),
                                   "outcome of row %zu, column %zu is -Inf", rows[k], j);
             }
             edge[j] = rix_i_vget(reference, j) - value;
@@ -232,8 +235,7 @@ static rix_status measure(rix_mat outcomes, rix_vec reference, const size_t *row
     rix_status status = make_room(&r, err);
     if (status == RIX_OK) {
         box *boxes = r.boxes + r.dims * r.n;
-        status = list_boxes(outcomes, reference, rows, count, edges_of(&r, r.dims), boxes, &n,
-                            err);
+        status = list_boxes(outcomes, reference, rows, count, edges_of(&r, r.dims), boxes, &n, err);
         const double found = status == RIX_OK ? union_of(&r, boxes, n, r.dims) : 0.0;
         if (status == RIX_OK && !isfinite(found)) {
             status = rix_i_fail(err, RIX_ENUMERIC, "outcomes", RIX_I_NOWHERE,
@@ -255,7 +257,8 @@ rix_status rix_hypervolume(rix_mat outcomes, rix_vec reference, double *volume, 
     if (!rows) return rix_i_no_memory(err);
     status = rix_efficient_set(outcomes, rows, &count, err);
     if (status == RIX_OK && count == 0) *volume = 0.0;
-    if (status == RIX_OK && count > 0) status = measure(outcomes, reference, rows, count, volume, err);
+    if (status == RIX_OK && count > 0)
+        status = measure(outcomes, reference, rows, count, volume, err);
     free(rows);
     return status;
 }

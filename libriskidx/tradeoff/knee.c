@@ -16,8 +16,8 @@ rix_status rix_knee_method_from_name(const char *name, rix_knee_method *value, r
 {
     size_t k = 0;
     if (!value) return rix_i_null(err, "value");
-    const rix_status st = rix_i_find_name(name, methods, RIX_I_NAME_COUNT(methods),
-                                          "definition of a knee", &k, err);
+    const rix_status st =
+        rix_i_find_name(name, methods, RIX_I_NAME_COUNT(methods), "definition of a knee", &k, err);
     if (st == RIX_OK) *value = (rix_knee_method)k;
     return st;
 }

@@ -119,9 +119,9 @@ static double hypervolume(const double *table, size_t n, size_t cols, const doub
 {
     double volume = -7.0;
     rix_error err = RIX_ERROR_INIT;
-    rix_assert_ok(rix_hypervolume(rix_mat_c(table, n, cols), (rix_vec){ reference, cols, 1 },
-                                  &volume, &err),
-                  err);
+    rix_assert_ok(
+        rix_hypervolume(rix_mat_c(table, n, cols), (rix_vec){ reference, cols, 1 }, &volume, &err),
+        err);
     return volume;
 }
 
@@ -130,7 +130,9 @@ static void hypervolumes_by_hand(void **state)
     (void)state;
     const double four[] = { 4, 4, 4 }, nan = NAN, inf = INFINITY;
     const double stairs[] = { 1, 3, 2, 2, 3, 1, 2, 3, 5, 0, 4, 0, nan, 0, inf, 0 };
-    const double corners[] = { 3, 3, 0, 3, 0, 3, 0, 3, 3 }; /* three bars of 1 x 1 x 4, one cube in common */
+    const double corners[] = {
+        3, 3, 0, 3, 0, 3, 0, 3, 3
+    }; /* three bars of 1 x 1 x 4, one cube in common */
     rix_assert_same(hypervolume(stairs, 8, 2, four), 6.0);
     rix_assert_same(hypervolume(stairs, 4, 1, four), 3.0);
     rix_assert_same(hypervolume(corners, 3, 3, four), 10.0);
@@ -235,7 +237,8 @@ static void bad_references_are_named(void **state)
     rix_error err = RIX_ERROR_INIT;
     rix_assert_fails(rix_hypervolume(second, odd, &volume, &err), RIX_EDOMAIN, err,
                      "reference of column 1 is nan");
-    rix_assert_fails(rix_hypervolume(all, five, &volume, &err), RIX_EDOMAIN, err, "row 0, column 1");
+    rix_assert_fails(rix_hypervolume(all, five, &volume, &err), RIX_EDOMAIN, err,
+                     "row 0, column 1");
     rix_assert_fails(rix_hypervolume(second, (rix_vec){ high, 1, 1 }, &volume, &err), RIX_EDIM, err,
                      "1 values for 2 columns");
     rix_assert_fails(rix_hypervolume(second, (rix_vec){ NULL, 2, 1 }, &volume, &err), RIX_EINVAL,
@@ -350,7 +353,8 @@ static void knees_that_make_no_sense(void **state)
     rix_assert_fails(rix_knee(three, (rix_knee_method)9, &row, NULL, &err), RIX_EINVAL, err, "9");
     rix_assert_fails(rix_knee(rix_mat_c(table, 3, 2), RIX_KNEE_IDEAL, &row, NULL, &err),
                      RIX_EDOMAIN, err, "row 2, column 0 is inf");
-    rix_assert_fails(rix_knee(three, RIX_KNEE_IDEAL, NULL, NULL, &err), RIX_EINVAL, err, "row is NULL");
+    rix_assert_fails(rix_knee(three, RIX_KNEE_IDEAL, NULL, NULL, &err), RIX_EINVAL, err,
+                     "row is NULL");
     assert_int_equal(row, 7);
     rix_assert_ok(rix_knee(three, RIX_KNEE_IDEAL, &row, NULL, &err), err);
     assert_int_equal(row, 0);
