@@ -48,6 +48,15 @@ static bool rix_h_to_zones(rix_h_obj x, rix_h_scope *scope, rix_zones *value);
  * in either case. What the function raised must come out of the wrapper in place of RIX_ECANCELLED. */
 static bool rix_h_to_progress(rix_h_obj x, rix_h_scope *scope, rix_run *run);
 
+/** Keeps an object beyond the call, and lets it go. */
+static rix_h_obj rix_h_keep(rix_h_obj x);
+static void rix_h_let_go(rix_h_obj x);
+/** Calls a function of the host with (t, vectors ..., i), copies of them all, and reads the n numbers that it
+ * gives. False if it raised something or gave anything else: the host's interrupt key, too, ends up here. What
+ * it raised must come out of the wrapper in place of RIX_ECANCELLED. Only on the host's own thread. */
+static bool rix_h_call(rix_h_obj function, double t, const rix_vec *args, size_t n_args, size_t i,
+                       double *out, size_t n);
+
 /* ---------------------------------------------------------------------------------- building -- */
 
 static rix_h_obj rix_h_none(void);

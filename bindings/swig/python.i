@@ -12,6 +12,8 @@
 %thread rix_index_sources;
 %thread rix_index_contributions;
 %thread rix_simulate;
+%thread rix_simulate_with;
+%thread rix_gradient;
 %thread rix_tradeoff_curve;
 %thread random_uniform;
 %thread rix_machine_run;
@@ -23,6 +25,12 @@
 %thread rix_geometric_bod;
 %thread rix_weights_bod;
 %thread rix_weights_optimised;
+%thread rix_sobol_bootstrap;
+%thread rix_uncertainty_run;
+%thread rix_uncertainty_build;
+%thread rix_uncertainty_moments;
+%thread rix_uncertainty_quantiles;
+%thread rix_uncertainty_pack;
 
 %{
 #define NPY_NO_DEPRECATED_API NPY_1_7_API_VERSION
@@ -509,6 +517,68 @@ static bool rix_h_to_progress(rix_h_obj x, rix_h_scope *scope, rix_run *run)
     run->progress = rix_py_progress;
     run->progress_user = watch;
     return true;
+}
+
+/* --------------------------------------------------------------------------- the host's functions -- */
+
+static rix_h_obj rix_h_keep(rix_h_obj x)
+{
+    Py_XINCREF(x);
+    return x;
+}
+
+static void rix_h_let_go(rix_h_obj x) { Py_XDECREF(x); }
+
+/* The arguments, as new objects; NULL with an exception. */
+static PyObject *rix_py_arguments(double t, const rix_vec *args, size_t n_args, size_t i)
+{
+    PyObject *all = PyTuple_New((Py_ssize_t)n_args + 2);
+    PyObject *time = PyFloat_FromDouble(t), *number = PyLong_FromSize_t(i);
+    if (!all || !time || !number) {
+        Py_XDECREF(all);
+        Py_XDECREF(time);
+        Py_XDECREF(number);
+        return NULL;
+    }
+    PyTuple_SET_ITEM(all, 0, time);
+    PyTuple_SET_ITEM(all, (Py_ssize_t)n_args + 1, number);
+    for (size_t k = 0; k < n_args; k++) {
+        PyObject *array = rix_h_vec(args[k]);
+        if (!array) {
+            Py_DECREF(all);
+            return NULL;
+        }
+        PyTuple_SET_ITEM(all, (Py_ssize_t)k + 1, array);
+    }
+    return all;
+}
+
+/* The hand-written layer sees to it that the function gives n doubles, and says which one does not. */
+static bool rix_py_numbers(PyObject *result, double *out, size_t n)
+{
+    rix_h_scope scope = RIX_H_SCOPE_INIT;
+    rix_vec v;
+    const bool good = rix_h_to_vec(result, &scope, &v) && v.size == n;
+    for (size_t k = 0; good && k < n; k++) out[k] = v.data[(ptrdiff_t)k * v.step];
+    rix_h_scope_end(&scope);
+    if (!good && !PyErr_Occurred()) {
+        PyErr_Format(PyExc_TypeError, "a function of the model did not give %zu numbers", n);
+    }
+    return good;
+}
+
+static bool rix_h_call(rix_h_obj function, double t, const rix_vec *args, size_t n_args, size_t i,
+                       double *out, size_t n)
+{
+    bool good = false;
+    const PyGILState_STATE state = PyGILState_Ensure();
+    PyObject *all = PyErr_CheckSignals() == 0 ? rix_py_arguments(t, args, n_args, i) : NULL;
+    PyObject *result = all ? PyObject_CallObject(function, all) : NULL;
+    if (result) good = rix_py_numbers(result, out, n);
+    Py_XDECREF(result);
+    Py_XDECREF(all);
+    PyGILState_Release(state);
+    return good;
 }
 
 /* ----------------------------------------------------------------------------------- failures -- */

@@ -554,6 +554,56 @@ static bool rix_h_to_progress(rix_h_obj x, rix_h_scope *scope, rix_run *run)
     run->progress_user = tick;
     return true;
 }
+
+/* ---------------------------------------------------------------------------- R's functions -- */
+
+static rix_h_obj rix_h_keep(rix_h_obj x)
+{
+    if (!Rf_isNull(x)) R_PreserveObject(x);
+    return x;
+}
+
+static void rix_h_let_go(rix_h_obj x)
+{
+    if (x && !Rf_isNull(x)) R_ReleaseObject(x);
+}
+
+/* One call of a function, between C and whatever may jump. */
+typedef struct rix_r_question {
+    SEXP function;
+    double t;
+    const rix_vec *args;
+    size_t n_args, i, n;
+    double *out;
+    bool answered;
+} rix_r_question;
+
+static void rix_r_put(void *data)
+{
+    rix_r_question *q = data;
+    SEXP call = PROTECT(Rf_allocVector(LANGSXP, (R_xlen_t)q->n_args + 3)), at = call;
+    SETCAR(at, q->function);
+    at = CDR(at);
+    SETCAR(at, Rf_ScalarReal(q->t));
+    for (size_t k = 0; k < q->n_args; k++) {
+        at = CDR(at);
+        SETCAR(at, rix_h_vec(q->args[k]));
+    }
+    at = CDR(at);
+    SETCAR(at, Rf_ScalarReal((double)q->i));
+    SEXP answer = PROTECT(Rf_eval(call, R_GlobalEnv));
+    q->answered = TYPEOF(answer) == REALSXP && (size_t)XLENGTH(answer) == q->n;
+    if (q->answered && q->n > 0) memcpy(q->out, REAL(answer), q->n * sizeof *q->out);
+    UNPROTECT(2);
+}
+
+/* The R layer keeps what the function raised, and raises it again; jumps land in R_ToplevelExec. */
+static bool rix_h_call(rix_h_obj function, double t, const rix_vec *args, size_t n_args, size_t i,
+                       double *out, size_t n)
+{
+    rix_r_question q = { function, t, args, n_args, i, n, out, false };
+    return R_ToplevelExec(rix_r_put, &q) && q.answered;
+}
 %}
 
 /* ---------------------------------------------------------------------------------- typemaps -- */

@@ -80,7 +80,6 @@
 %ignore rix_exit_plan;
 %ignore rix_exit_family;
 %ignore rix_curve_options;
-%ignore rix_simulate_options;
 %ignore rix_preset_framework;
 %ignore rix_preset_planner;
 %ignore rix_criterion;
@@ -365,7 +364,7 @@ RIX_HANDLE(rix_machine, rix_machine_free)
 %include "riskidx/index.h"
 %include "riskidx/zone.h"
 %include "riskidx/surveillance.h"
-%include "riskidx/epidemic.h"
+%include "epidemic.i"
 %include "age_sector.i"
 %include "riskidx/policy.h"
 %include "riskidx/tradeoff.h"
@@ -528,3 +527,4 @@ static rix_status machine_step(const rix_machine *machine, const rix_machine_sta
 %include "whatif.i"
 %include "weights.i"
 %include "uncertainty.i"
+%include "montecarlo.i"

@@ -181,6 +181,16 @@ static rix_status rix_h_parse_base(const char *name, void *value, rix_error *err
     return RIX_OK;
 }
 
+static rix_status rix_h_parse_contacts(const char *name, void *value, rix_error *err)
+{
+    const bool linear = strcmp(name, "linear") == 0;
+    if (!linear && strcmp(name, "quadratic") != 0) {
+        return rix_h_fail(err, RIX_ENOTFOUND, "contacts", "'quadratic' or 'linear' expected");
+    }
+    *(rix_contacts *)value = linear ? RIX_CONTACTS_LINEAR : RIX_CONTACTS_QUADRATIC;
+    return RIX_OK;
+}
+
 static const char *rix_h_domain_name(rix_domain domain)
 {
     switch (domain) {
@@ -769,6 +779,8 @@ static rix_status rix_h_read_planner_sir(rix_h_obj x, rix_h_scope *scope, rix_pl
         { "time_unit", RIX_H_TEXT, &p.time_unit, NULL },
         { "person_unit", RIX_H_TEXT, &p.person_unit, NULL },
         { "output_unit", RIX_H_TEXT, &p.output_unit, NULL },
+        { "matching", RIX_H_NUMBER, &p.matching, NULL },
+        { "contacts", RIX_H_CHOICE, &p.contacts, rix_h_parse_contacts },
     };
     rix_status st = rix_h_read_fields(x, scope, specs, RIX_H_COUNT(specs), err);
     if (st == RIX_OK) st = rix_h_place_vectors(&v, scope, &p, err);
@@ -785,7 +797,7 @@ static rix_h_obj rix_h_group_vec(const double *x, size_t groups)
 static rix_h_obj rix_h_planner_sir(const rix_planner_sir *p)
 {
     const size_t g = p->groups;
-    rix_h_obj r = rix_h_record_new(26);
+    rix_h_obj r = rix_h_record_new(28);
     rix_h_record_set(r, 0, "names", p->names ? rix_h_texts(p->names, g) : rix_h_none());
     rix_h_record_set(r, 1, "population", rix_h_group_vec(p->population, g));
     rix_h_record_set(r, 2, "susceptible", rix_h_group_vec(p->susceptible, g));
@@ -814,6 +826,9 @@ static rix_h_obj rix_h_planner_sir(const rix_planner_sir *p)
     rix_h_record_set(r, 23, "time_unit", rix_h_text(p->time_unit));
     rix_h_record_set(r, 24, "person_unit", rix_h_text(p->person_unit));
     rix_h_record_set(r, 25, "output_unit", rix_h_text(p->output_unit));
+    rix_h_record_set(r, 26, "matching", rix_h_number(p->matching));
+    rix_h_record_set(r, 27, "contacts",
+                     rix_h_text(p->contacts == RIX_CONTACTS_LINEAR ? "linear" : "quadratic"));
     return rix_h_record_done(r);
 }
 

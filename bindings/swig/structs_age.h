@@ -114,6 +114,27 @@ static rix_status rix_h_read_country(rix_h_obj x, rix_h_scope *scope, rix_countr
     return st;
 }
 
+static rix_status rix_h_read_country_planner_options(rix_h_obj x, rix_h_scope *scope,
+                                                      rix_country_planner_options *out,
+                                                      rix_error *err)
+{
+    rix_country_planner_options o = RIX_COUNTRY_PLANNER_INIT;
+    const rix_h_spec specs[] = {
+        { "infected", RIX_H_NUMBER, &o.infected, NULL },
+        { "effect", RIX_H_NUMBER, &o.effect, NULL },
+        { "lockdown_cost", RIX_H_NUMBER, &o.lockdown_cost, NULL },
+        { "lockdown_max", RIX_H_NUMBER, &o.lockdown_max, NULL },
+        { "work_years", RIX_H_NUMBER, &o.work_years, NULL },
+        { "interest", RIX_H_NUMBER, &o.interest, NULL },
+        { "period", RIX_H_NUMBER, &o.period, NULL },
+        { "periods", RIX_H_WHOLE, &o.periods, NULL },
+        { "steps", RIX_H_WHOLE, &o.steps, NULL },
+    };
+    const rix_status st = rix_h_read_fields(x, scope, specs, RIX_H_COUNT(specs), err);
+    if (st == RIX_OK) *out = o;
+    return st;
+}
+
 static rix_status rix_h_read_pathogen(rix_h_obj x, rix_h_scope *scope, rix_pathogen *out,
                                       rix_error *err)
 {
@@ -389,11 +410,22 @@ static rix_h_obj rix_h_preset_pathogen(const rix_preset_pathogen *p)
 
 static rix_h_obj rix_h_preset_closure(const rix_preset_closure *p)
 {
-    rix_h_obj r = rix_h_record_new(4);
+    rix_h_obj r = rix_h_record_new(5);
     rix_h_record_set(r, 0, "name", rix_h_text(p->name));
     rix_h_record_set(r, 1, "title", rix_h_text(p->title));
     rix_h_record_set(r, 2, "source", rix_h_text(p->source));
     rix_h_record_set(r, 3, "openness", rix_h_vec_or_none(p->openness, p->sectors));
+    rix_h_record_set(r, 4, "group_openness", rix_h_vec_or_none(p->group_openness, p->groups));
+    return rix_h_record_done(r);
+}
+
+static rix_h_obj rix_h_preset_country(const rix_preset_country *p)
+{
+    rix_h_obj r = rix_h_record_new(4);
+    rix_h_record_set(r, 0, "name", rix_h_text(p->name));
+    rix_h_record_set(r, 1, "title", rix_h_text(p->title));
+    rix_h_record_set(r, 2, "source", rix_h_text(p->source));
+    rix_h_record_set(r, 3, "country", rix_h_country(&p->country));
     return rix_h_record_done(r);
 }
 

@@ -87,6 +87,59 @@ typedef struct rix_pathogen {
         NULL, 0, 0.0, 1.0, 1.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0, NULL, NULL                           \
     }
 
+/** What a country does not say of its planner. Start from RIX_COUNTRY_PLANNER_INIT. */
+typedef struct rix_country_planner_options {
+    double infected;      /**< share of every age group infectious at the start, in [0, 1] */
+    double effect;        /**< share of contacts that lockdown stops */
+    double lockdown_cost; /**< share of output lost under full lockdown */
+    double lockdown_max;  /**< of every age group */
+    double work_years;    /**< >= 0: length of working life, in which a death comes half-way */
+    double interest;      /**< >= 0, a year */
+    double period;        /**< > 0, days */
+    size_t periods, steps; /**< >= 1 */
+} rix_country_planner_options;
+
+/** One in ten thousand; lockdown as in Acemoglu et al. (2021); 78 weeks. */
+#define RIX_COUNTRY_PLANNER_INIT { 1e-4, 0.75, 0.6, 0.7, 45.0, 0.03, 7.0, 78, 7 }
+
+/**
+ * The parts of a planner_sir whose groups are the age groups of a country. With C contacts outside work, k_s and
+ * c_sb the contacts of a worker of sector s with colleagues and with consumers of age b, w the working age and W_s
+ * workers:
+ *
+ *     contacts      M_jk = C_jk + [j = w] (sum_s W_s c_sk + [k = w] sum_s W_s k_s) / N_w
+ *     mixing_jk     M_jk / N_k
+ *     recovery      1 / (symptomatic / recovery_symptomatic + (1 - symptomatic) / recovery_asymptomatic)
+ *     transmission  r0 recovery / (spectral radius of M)
+ *     fatality_j    symptomatic admission_j / (admission_j + recovery_symptomatic) hospital_fatality_j
+ *     productivity  output of all sectors over the people of working age, converted; 0 for the others
+ *     working_time  work_years for those younger than the working age, half of it for that, none for those older
+ *     death_cost    income times years of life lost, in the mean over those who would die were everyone infected
+ *
+ * Everyone is susceptible who is not infected. Time is in days, money in the currency of income. The planner has no
+ * beds, incubation, vaccination or waning: it is a first look, and the age_sector the full one.
+ *
+ * @param country   the country
+ * @param pathogen  of as many age groups
+ * @param options   NULL for RIX_COUNTRY_PLANNER_INIT
+ * @param out       [out] its own arrays, and the names of country, which must outlive it; to be freed with
+ *                  rix_country_planner_free; untouched on failure
+ * @param err       NULL, or filled on failure only; names the parameter (and row: age group or sector)
+ * @return RIX_OK; otherwise as rix_age_sector_new and rix_planner_sir_new. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_country_planner(const rix_country *country, const rix_pathogen *pathogen,
+                                       const rix_country_planner_options *options,
+                                       rix_planner_sir **out, rix_error *err);
+
+/**
+ * Frees the parts.
+ *
+ * @param params  from rix_country_planner, or NULL (nothing happens)
+ * @since 0.1
+ */
+RIX_API void rix_country_planner_free(rix_planner_sir *params);
+
 /* ----------------------------------------------------------------- vaccination, behaviour -- */
 
 /** A vaccination. Start from RIX_VACCINATION_INIT: none. */
@@ -305,7 +358,8 @@ typedef struct rix_response {
  * "optimism": (1 - p behaviour_effect)^2 with p = 1 / (1 + exp(-(4.59 - 9.19 behaviour_baseline
  * + behaviour_response (people in hospital + 1) / capacity))).
  *
- * Controls, in this order, each from 0 (closed) to 1 (open): the openness of every sector, "school", "community".
+ * Controls, in this order, are closures, from 0 (open) to 1 (closed): every sector 1 - o_s, "school" 1 - o_school,
+ * "community" 1 - c. So a schedule of zeros is life as ever, as for every model.
  *
  * Outcomes: deaths, deaths_<age> ..., infections, admissions, doses, life_years (lost), life_value, output_loss
  * = output_closures (sum_s output_s int (1 - o_s) dt, converted) + output_absences (output_s / workers_s int o_s
@@ -333,7 +387,7 @@ typedef struct rix_age_sector {
     rix_overflow overflow;
     rix_demand demand;
     rix_reproduction reproduction;
-    bool adjoining;                /**< whether a regime starts that starts just when another ends */
+    bool adjoining;                /**< whether a regime starts that is due at the start, or just when another ends */
     double hold;                   /**< >= 0, days: a threshold undoes overflow ("toggle") and vaccination no earlier */
     double consuming_workers;      /**< share of workers' infectiousness that counts among consumers */
     rix_behaviour behaviour;
@@ -432,7 +486,7 @@ typedef struct rix_course_options {
     bool reproduction;         /**< and its reproduction number (needs daily) */
 } rix_course_options;
 
-/** Totals and costs good to 1e-5 or better, with the days but not their reproduction number. */
+/** Totals and costs good to 3e-5 or better, with the days but not their reproduction number. */
 #define RIX_COURSE_OPTIONS_INIT { 1e-5, 1e-3, 100000, true, false }
 
 /** The course of an epidemic under a response: its days, events, closures and costs. */
@@ -486,10 +540,10 @@ RIX_API rix_vec rix_course_outcomes(const rix_course *course);
 RIX_API rix_mat rix_course_days(const rix_course *course);
 
 /**
- * Name of a column of rix_course_days: "day", then <compartment>_<age> as in the scenario's states, both layers and
- * all workers counted, and infections_, admissions_ and doses_ so far; then "reproduction" (NaN if it was not asked
- * for: in force, or by susceptibles where the scenario watches that), "regime" (0: none, else from 1), "vaccinating"
- * and "overflow".
+ * Name of a column of rix_course_days: "day"; then "susceptible_0-4" and the like, compartments by age as in the
+ * scenario's states, both layers and all workers counted, and infections_, admissions_ and doses_ so far; then
+ * "reproduction" (NaN if it was not asked for: in force, or by susceptibles where the scenario watches that),
+ * "regime" (0: none, else from 1), "vaccinating" and "overflow".
  *
  * @param course  a course, not NULL
  * @param i       number of the column, from 0

@@ -26,7 +26,8 @@ typedef struct rix_outcome {
 #define RIX_METHOD_LIST(X)                                                                         \
     X(RIX_METHOD_DEFAULT,  "default")  /* the scenario's own; for planner_sir rk4 */               \
     X(RIX_METHOD_RK4,      "rk4")      /* classical Runge-Kutta of order 4 in fixed steps */       \
-    X(RIX_METHOD_ADAPTIVE, "adaptive") /* Dormand and Prince 5(4) with error control */
+    X(RIX_METHOD_ADAPTIVE, "adaptive") /* Dormand and Prince 5(4) with error control */            \
+    X(RIX_METHOD_ADAPTIVE_8, "adaptive_8") /* Dormand and Prince 8(5,3): for many digits */
 
 /** What a gradient does at an event: X(constant, name in the bindings). */
 #define RIX_EVENT_GRADIENT_LIST(X)                                                                 \
@@ -359,6 +360,16 @@ RIX_API size_t rix_scenario_state_count(const rix_scenario *sc);
 RIX_API const char *rix_scenario_state_name(const rix_scenario *sc, size_t i);
 
 /**
+ * Unit of a state.
+ *
+ * @param sc  a scenario, not NULL
+ * @param i   number of the state, from 0
+ * @return lives as long as the scenario; NULL if the model does not say, or i is out of range
+ * @since 0.1
+ */
+RIX_API const char *rix_scenario_state_unit(const rix_scenario *sc, size_t i);
+
+/**
  * Number of outcomes.
  *
  * @param sc  a scenario, not NULL
@@ -528,7 +539,8 @@ RIX_API rix_status rix_simulate(const rix_scenario *sc, rix_mat schedule, rix_tr
  * Runs a scenario under a schedule, with options.
  *
  * rk4: classical Runge-Kutta of order 4 in the scenario's fixed steps; events happen at the end of the
- * step within which their condition is met. adaptive: the pair of Dormand and Prince 5(4); the RMS over
+ * step within which their condition is met. adaptive: the pair of Dormand and Prince 5(4), adaptive_8: that of order 8(5,3),
+ * which costs less where more than six digits or so are asked for; the RMS over
  * the states of error / (absolute * largest initial state + relative * |state|) is at most 1 a step;
  * events are located on the dense output, and the step is cut there.
  *

@@ -464,7 +464,8 @@ typedef struct rix_aggregate_options {
     double alpha, beta;      /**< mean_min: weight of the minimum, in [0, 1]; smoothness, >= 0 */
     bool compat;             /**< as COINr 1.1.14: generalised is missing where a child is; copeland is not
                                   placed on the range and takes missing data as rix_outranking says */
-    double share_low, share_high; /**< bod: bounds on the share of every child, in [0, 1] */
+    double share_low, share_high; /**< bod: bounds on the share of every child, in [0, 1]. Where share_low is not 0 no
+                                      score may be, as the worst unit's is after min-max from 0: take low from 1, say */
     rix_over over;           /**< panels: the rules that compare units do so with all rows, or with those of the same
                                   period; not base */
 } rix_aggregate_options;

@@ -236,6 +236,8 @@ typedef struct rix_preset_closure {
     const char *source; /**< reference and licence */
     size_t sectors;
     const double *openness; /**< sectors, in [0, 1] */
+    size_t groups;
+    const double *group_openness; /**< groups: the same for the groups of industries of the preset countries */
 } rix_preset_closure;
 
 /** A strategy of vaccinating. */
@@ -327,6 +329,41 @@ RIX_API const rix_preset_vaccination *rix_preset_vaccination_at(size_t i);
  * @since 0.1
  */
 RIX_API rix_status rix_preset_vaccination_find(const char *name, const rix_preset_vaccination **out, rix_error *err);
+
+/** An economy. */
+typedef struct rix_preset_country {
+    const char *name;   /**< its ISO 3166-1 code, such as "THA" */
+    const char *title;  /**< its name */
+    const char *source; /**< reference and licence */
+    rix_country country; /**< four ages, 14 groups of industries */
+} rix_preset_country;
+
+/**
+ * Number of preset countries.
+ *
+ * @since 0.1
+ */
+RIX_API size_t rix_preset_country_count(void);
+
+/**
+ * One preset country.
+ *
+ * @param i  number, from 0
+ * @return static, any thread; NULL if i is out of range
+ * @since 0.1
+ */
+RIX_API const rix_preset_country *rix_preset_country_at(size_t i);
+
+/**
+ * The preset country of an ISO code or name: "THA" or "Thailand".
+ *
+ * @param name  code or name; case matters
+ * @param out   [out] static; untouched on failure
+ * @param err   NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL; RIX_ENOTFOUND: no such country. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_preset_country_find(const char *name, const rix_preset_country **out, rix_error *err);
 
 /**
  * The parts of an age_sector as the program DAEDALUS 0.3.0 of the model's authors reads them ("daedalus_0_3"): what it

@@ -13,10 +13,10 @@ typedef struct search {
     size_t n, m;
     rix_i_residuals residuals;
     void *user;
-    double *x;                   /* n */
-    double *r, *other;           /* m: residuals at x, and elsewhere */
-    double *slope;               /* m x n */
-    double *normal, *factor;     /* n x n: slope' slope, and its damped factor */
+    double *x;                    /* n */
+    double *r, *other;            /* m: residuals at x, and elsewhere */
+    double *slope;                /* m x n */
+    double *normal, *factor;      /* n x n: slope' slope, and its damped factor */
     double *gradient, *step, *at; /* n */
 } search;
 
@@ -55,7 +55,8 @@ static void find_slopes(search *s)
         for (size_t i = 0; i < s->m; i++) s->gradient[j] += s->slope[i * s->n + j] * s->r[i];
         for (size_t k = 0; k <= j; k++) {
             double sum = 0;
-            for (size_t i = 0; i < s->m; i++) sum += s->slope[i * s->n + j] * s->slope[i * s->n + k];
+            for (size_t i = 0; i < s->m; i++)
+                sum += s->slope[i * s->n + j] * s->slope[i * s->n + k];
             s->normal[j * s->n + k] = sum;
         }
     }

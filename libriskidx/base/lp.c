@@ -279,7 +279,8 @@ static size_t choose_row(const tableau *t, size_t c, double direction, bool blan
         if (!(fabs(rate) > PIVOT)) continue;
         const double here = way_to_bound(t, t->basic[i], rate) / fabs(rate);
         if (!(here <= soonest)) continue;
-        if (bland ? best != NOWHERE && t->basic[i] > t->basic[best] : !(fabs(rate) > most)) continue;
+        if (bland ? best != NOWHERE && t->basic[i] > t->basic[best] : !(fabs(rate) > most))
+            continue;
         most = fabs(rate);
         best = i;
         *way = here;

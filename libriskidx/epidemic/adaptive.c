@@ -1,8 +1,8 @@
-/* adaptive.c - Dormand and Prince 5(4): error control, dense output, events, stops.
+/* adaptive.c - Dormand and Prince 5(4), or 8(5,3): error control, dense output, events, stops.
  *
  * Coefficients, step control and dense output: Hairer, Norsett and Wanner (1993), Solving Ordinary
  * Differential Equations I, II.4-6 (their DOPRI5). */
-#include "epidemic/adaptive.h"
+#include "epidemic/adaptive_run.h"
 
 #include <float.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "base/view.h"
 
-enum { STAGES = 7, DENSE = 5 };
+enum { STAGES = 7 };
 
 /* Rows of the tableau; the last is also the solution, so its slope opens the next step. */
 static const double NODE[STAGES] = { 0.0, 0.2, 0.3, 0.8, 8.0 / 9.0, 1.0, 1.0 };
@@ -37,41 +37,23 @@ static const double BEND[STAGES] = { -12715105075.0 / 11282082432.0,  0.0,
 /* Step control: a step is multiplied by SAFETY times a power of the error, within these bounds. */
 static const double SAFETY = 0.9, SHRINK = 0.2, GROW = 10.0, BETA = 0.04;
 
-/** One run: what is fixed, where it stands, and its scratch. */
-typedef struct run {
-    const rix_i_ode *ode;
-    const rix_i_tolerance *tol;
-    double *x, *y;            /* the state now, and at the end of the step being tried */
-    double *stage;            /* a state at which a slope is taken; later one read off the step */
-    double *k[STAGES];        /* slopes */
-    double *dense[DENSE];     /* the step as a polynomial */
-    double *g, *g_end, *g_at; /* conditions at the start, at the end and in between */
-    double *share;            /* where in the step each event happens */
-    double t, h;
-    double last_error; /* of the last accepted step */
-    size_t next_stop;
-    bool fresh_slope; /* k[0] and g are those of t and x */
-    bool has_dense;
-    bool rejected; /* the step before was */
-    rix_i_effort effort;
-} run;
-
 bool rix_i_adaptive_scratch(size_t n, size_t n_events, size_t *size)
 {
     size_t states, conditions;
-    return rix_i_size_product(n, STAGES + DENSE + 2, &states) &&
+    return rix_i_size_product(n, RIX_I_MOST_SLOPES + RIX_I_MOST_DENSE + 2, &states) &&
            rix_i_size_product(n_events, 4, &conditions) &&
            rix_i_size_product(states + conditions, 1, size);
 }
 
-static void lay_out(run *r, double *scratch)
+static void lay_out(rix_i_run_state *r, double *scratch)
 {
     const size_t n = r->ode->n, m = r->ode->n_events;
     r->y = scratch;
     r->stage = scratch + n;
-    for (size_t s = 0; s < STAGES; s++) r->k[s] = scratch + (2 + s) * n;
-    for (size_t d = 0; d < DENSE; d++) r->dense[d] = scratch + (2 + STAGES + d) * n;
-    r->g = scratch + (2 + STAGES + DENSE) * n;
+    double *next = scratch + 2 * n;
+    for (size_t k = 0; k < RIX_I_MOST_SLOPES; k++, next += n) r->k[k] = next;
+    for (size_t d = 0; d < RIX_I_MOST_DENSE; d++, next += n) r->dense[d] = next;
+    r->g = next;
     r->g_end = r->g + m;
     r->g_at = r->g_end + m;
     r->share = r->g_at + m;
@@ -79,21 +61,23 @@ static void lay_out(run *r, double *scratch)
 
 /* ------------------------------------------------------------------------------ what goes wrong -- */
 
-static rix_status fail_callback(const run *r, const char *what, double t, rix_error *err)
+static rix_status fail_callback(const rix_i_run_state *r, const char *what, double t,
+                                rix_error *err)
 {
     return rix_i_fail(err, RIX_ECANCELLED, "scenario", RIX_I_NOWHERE,
                       "the model's %s failed at time %s (%s)", what, rix_i_number(t).s,
                       rix_i_label(r->ode->time_unit).s);
 }
 
-static rix_status take_slope(run *r, double t, const double *x, double *dx, rix_error *err)
+rix_status rix_i_take_slope(rix_i_run_state *r, double t, const double *x, double *dx,
+                            rix_error *err)
 {
     r->effort.slopes++;
     if (r->ode->slope(r->ode->user, t, x, dx) == 0) return RIX_OK;
     return fail_callback(r, "right-hand side", t, err);
 }
 
-static rix_status take_conditions(const run *r, double t, const double *x, double *g,
+static rix_status take_conditions(const rix_i_run_state *r, double t, const double *x, double *g,
                                   rix_error *err)
 {
     if (r->ode->n_events == 0) return RIX_OK;
@@ -101,13 +85,13 @@ static rix_status take_conditions(const run *r, double t, const double *x, doubl
     return fail_callback(r, "conditions", t, err);
 }
 
-static rix_i_text state_name(const run *r, size_t i)
+static rix_i_text state_name(const rix_i_run_state *r, size_t i)
 {
     return rix_i_label(r->ode->state_names ? r->ode->state_names[i] : "a state");
 }
 
 /* The state whose error, or else slope, is the largest beside its tolerance. */
-static size_t fastest(const run *r)
+static size_t fastest(const rix_i_run_state *r)
 {
     size_t worst = 0;
     double most = -1.0;
@@ -123,7 +107,7 @@ static size_t fastest(const run *r)
     return worst;
 }
 
-static rix_status fail_slow(const run *r, const char *what, rix_error *err)
+static rix_status fail_slow(const rix_i_run_state *r, const char *what, rix_error *err)
 {
     return rix_i_fail(err, RIX_ENUMERIC, "scenario", RIX_I_NOWHERE,
                       "%s at time %s (%s), after %zu steps; %s changes fastest", what,
@@ -131,7 +115,7 @@ static rix_status fail_slow(const run *r, const char *what, rix_error *err)
                       state_name(r, fastest(r)).s);
 }
 
-static rix_status check_finite(const run *r, const double *x, double t, const char *of,
+static rix_status check_finite(const rix_i_run_state *r, const double *x, double t, const char *of,
                                rix_error *err)
 {
     for (size_t i = 0; i < r->ode->n; i++) {
@@ -146,13 +130,8 @@ static rix_status check_finite(const run *r, const double *x, double t, const ch
 
 /* ------------------------------------------------------------------------------------- a step -- */
 
-static double scale_of(const run *r, double a, double b)
-{
-    return r->tol->absolute + r->tol->relative * fmax(fabs(a), fabs(b));
-}
-
 /* x plus h times the slopes so far under one row of the tableau. */
-static void combine(const run *r, size_t row, double h, double *to)
+static void combine(const rix_i_run_state *r, size_t row, double h, double *to)
 {
     const double *w = WEIGHT[row];
     const size_t n = r->ode->n;
@@ -190,20 +169,21 @@ static void combine(const run *r, size_t row, double h, double *to)
 }
 
 /* Tries a step of length h: y, the slopes, and the error in units of the tolerance. */
-static rix_status try_step(run *r, double h, double *error, rix_error *err)
+static rix_status try_step(rix_i_run_state *r, double h, double *error, rix_error *err)
 {
     const size_t n = r->ode->n;
     double sum = 0.0;
+    if (r->tol->order_8) return rix_i_eight_try(r, h, error, err);
     for (size_t s = 1; s < STAGES; s++) {
         double *at = s < STAGES - 1 ? r->stage : r->y;
         combine(r, s, h, at);
-        const rix_status status = take_slope(r, r->t + NODE[s] * h, at, r->k[s], err);
+        const rix_status status = rix_i_take_slope(r, r->t + NODE[s] * h, at, r->k[s], err);
         if (status != RIX_OK) return status;
     }
     for (size_t i = 0; i < n; i++) {
         const double off = ERROR[0] * r->k[0][i] + ERROR[2] * r->k[2][i] + ERROR[3] * r->k[3][i] +
                            ERROR[4] * r->k[4][i] + ERROR[5] * r->k[5][i] + ERROR[6] * r->k[6][i];
-        const double relative = h * off / scale_of(r, r->x[i], r->y[i]);
+        const double relative = h * off / rix_i_scale_of(r, r->x[i], r->y[i]);
         sum += relative * relative;
     }
     *error = n > 0 ? sqrt(sum / (double)n) : 0.0;
@@ -211,21 +191,22 @@ static rix_status try_step(run *r, double h, double *error, rix_error *err)
 }
 
 /* A first step from the size of the state, of its slope and of the change of that (H, N & W, II.4). */
-static rix_status guess_step(run *r, double *guess, rix_error *err)
+static rix_status guess_step(rix_i_run_state *r, double *guess, rix_error *err)
 {
     const size_t n = r->ode->n;
     double d0 = 0.0, d1 = 0.0, d2 = 0.0;
     for (size_t i = 0; i < n; i++) {
-        const double scale = scale_of(r, r->x[i], 0.0);
+        const double scale = rix_i_scale_of(r, r->x[i], 0.0);
         d0 += (r->x[i] / scale) * (r->x[i] / scale);
         d1 += (r->k[0][i] / scale) * (r->k[0][i] / scale);
     }
-    const double h = d0 > 1e-20 && d1 > 1e-20 ? 0.01 * sqrt(d0 / d1) : 1e-6;
+    const double rest = r->ode->stops[r->ode->n_stops - 1] - r->t; /* models may end there */
+    const double h = fmin(rest, d0 > 1e-20 && d1 > 1e-20 ? 0.01 * sqrt(d0 / d1) : 1e-6);
     for (size_t i = 0; i < n; i++) r->stage[i] = r->x[i] + h * r->k[0][i];
-    const rix_status status = take_slope(r, r->t + h, r->stage, r->k[1], err);
+    const rix_status status = rix_i_take_slope(r, r->t + h, r->stage, r->k[1], err);
     if (status != RIX_OK) return status;
     for (size_t i = 0; i < n; i++) {
-        const double bend = (r->k[1][i] - r->k[0][i]) / scale_of(r, r->x[i], 0.0);
+        const double bend = (r->k[1][i] - r->k[0][i]) / rix_i_scale_of(r, r->x[i], 0.0);
         d2 += bend * bend;
     }
     const double size = n > 0 ? (double)n : 1.0;
@@ -236,18 +217,21 @@ static rix_status guess_step(run *r, double *guess, rix_error *err)
 }
 
 /* The factor for the next step, from this error and the one before. */
-static double next_factor(const run *r, double error)
+static double next_factor(const rix_i_run_state *r, double error)
 {
-    const double powered = pow(error, 0.2 - 0.75 * BETA) / pow(r->last_error, BETA);
+    const double powered = r->tol->order_8
+                               ? pow(error, 0.125)
+                               : pow(error, 0.2 - 0.75 * BETA) / pow(r->last_error, BETA);
     const double factor = powered > 0.0 ? SAFETY / powered : GROW;
     return fmax(SHRINK, fmin(r->rejected ? 1.0 : GROW, factor));
 }
 
 /* ------------------------------------------------------------------------------- dense output -- */
 
-static void make_dense(run *r, double h)
+static rix_status make_dense(rix_i_run_state *r, double h, rix_error *err)
 {
-    if (r->has_dense) return;
+    if (r->has_dense) return RIX_OK;
+    if (r->tol->order_8) return rix_i_eight_make_dense(r, h, err);
     for (size_t i = 0; i < r->ode->n; i++) {
         const double rise = r->y[i] - r->x[i], lean = h * r->k[0][i] - rise;
         double bend = 0.0;
@@ -259,12 +243,17 @@ static void make_dense(run *r, double h)
         r->dense[4][i] = h * bend;
     }
     r->has_dense = true;
+    return RIX_OK;
 }
 
 /* The state at a share of the step, to r->stage. */
-static void read_dense(run *r, double share)
+static void read_dense(rix_i_run_state *r, double share)
 {
     const double rest = 1.0 - share;
+    if (r->tol->order_8) {
+        rix_i_eight_read_dense(r, share);
+        return;
+    }
     for (size_t i = 0; i < r->ode->n; i++) {
         r->stage[i] =
             r->dense[0][i] +
@@ -277,7 +266,7 @@ static void read_dense(run *r, double share)
 
 /* The share of the step at which event i has just happened: the far end of a bracket that shrinks by
  * the chord (Illinois), and by halves where that is slow, as it is where g moves in jumps. */
-static rix_status locate(run *r, double h, size_t i, double *share, rix_error *err)
+static rix_status locate(rix_i_run_state *r, double h, size_t i, double *share, rix_error *err)
 {
     const double gap = DBL_EPSILON * fmax(fabs(r->t + h), h) / h;
     double low = 0.0, high = 1.0, g_low = r->g[i], g_high = r->g_end[i], before = 1.0;
@@ -311,7 +300,7 @@ static rix_status locate(run *r, double h, size_t i, double *share, rix_error *e
 
 /* Where the step is cut by events: the last of those that happen together with the first; 1 and none if
  * nothing happens. Shares of all events go to r->share, INFINITY for those that do not happen. */
-static rix_status find_events(run *r, double h, double *cut, bool *any, rix_error *err)
+static rix_status find_events(rix_i_run_state *r, double h, double *cut, bool *any, rix_error *err)
 {
     double first = INFINITY;
     *cut = 1.0;
@@ -319,8 +308,8 @@ static rix_status find_events(run *r, double h, double *cut, bool *any, rix_erro
     for (size_t i = 0; i < r->ode->n_events; i++) {
         r->share[i] = INFINITY;
         if (!rix_i_crosses(r->g[i], r->g_end[i], r->ode->direction(r->ode->user, i))) continue;
-        make_dense(r, h);
-        const rix_status status = locate(r, h, i, &r->share[i], err);
+        rix_status status = make_dense(r, h, err);
+        if (status == RIX_OK) status = locate(r, h, i, &r->share[i], err);
         if (status != RIX_OK) return status;
         first = fmin(first, r->share[i]);
     }
@@ -334,7 +323,7 @@ static rix_status find_events(run *r, double h, double *cut, bool *any, rix_erro
     return RIX_OK;
 }
 
-static rix_status fire_events(run *r, rix_error *err)
+static rix_status fire_events(rix_i_run_state *r, rix_error *err)
 {
     for (size_t i = 0; i < r->ode->n_events; i++) {
         if (!isfinite(r->share[i])) continue;
@@ -349,9 +338,8 @@ static rix_status fire_events(run *r, rix_error *err)
 /* ------------------------------------------------------------------------------------ the run -- */
 
 /* The state becomes that at a share of the step. */
-static void cut_step(run *r, double h, double share, double t)
+static void cut_step(rix_i_run_state *r, double share, double t)
 {
-    make_dense(r, h);
     read_dense(r, share);
     memcpy(r->x, r->stage, r->ode->n * sizeof *r->x);
     r->t = t;
@@ -359,20 +347,21 @@ static void cut_step(run *r, double h, double share, double t)
 }
 
 /* The whole step is taken: its end, last slope and conditions open the next one. */
-static void take_step(run *r, double t)
+static void take_step(rix_i_run_state *r, double t)
 {
+    const size_t last = r->tol->order_8 ? RIX_I_EIGHT_LAST : STAGES - 1;
     double *x = r->x, *k = r->k[0], *g = r->g;
     r->x = r->y;
     r->y = x;
-    r->k[0] = r->k[STAGES - 1];
-    r->k[STAGES - 1] = k;
+    r->k[0] = r->k[last];
+    r->k[last] = k;
     r->g = r->g_end;
     r->g_end = g;
     r->t = t;
 }
 
 /* Stops at the instant where the run stands. */
-static rix_status stop_here(run *r, rix_error *err)
+static rix_status stop_here(rix_i_run_state *r, rix_error *err)
 {
     const rix_i_ode *ode = r->ode;
     while (r->next_stop < ode->n_stops &&
@@ -388,7 +377,7 @@ static rix_status stop_here(run *r, rix_error *err)
 }
 
 /* Stops within the step, before its end: their states are read off it. A change cuts the step there. */
-static rix_status stop_within(run *r, double h, double end, bool *cut, rix_error *err)
+static rix_status stop_within(rix_i_run_state *r, double h, double end, bool *cut, rix_error *err)
 {
     const rix_i_ode *ode = r->ode;
     *cut = false;
@@ -397,9 +386,10 @@ static rix_status stop_within(run *r, double h, double end, bool *cut, rix_error
         const size_t k = r->next_stop++;
         const double t = ode->stops[k], share = (t - r->t) / h;
         if (!ode->at_stop) continue;
-        make_dense(r, h);
+        rix_status status = make_dense(r, h, err);
+        if (status != RIX_OK) return status;
         read_dense(r, share);
-        const rix_status status = ode->at_stop(ode->user, k, t, r->stage, cut, err);
+        status = ode->at_stop(ode->user, k, t, r->stage, cut, err);
         if (status != RIX_OK) return status;
         if (!*cut) continue;
         memcpy(r->x, r->stage, ode->n * sizeof *r->x);
@@ -410,7 +400,7 @@ static rix_status stop_within(run *r, double h, double end, bool *cut, rix_error
 }
 
 /* A step has passed: what happens in it, first things first. */
-static rix_status pass_step(run *r, double h, double end, rix_error *err)
+static rix_status pass_step(rix_i_run_state *r, double h, double end, rix_error *err)
 {
     double share;
     bool any, cut;
@@ -422,7 +412,7 @@ static rix_status pass_step(run *r, double h, double end, rix_error *err)
     status = stop_within(r, h, until, &cut, err);
     if (status != RIX_OK || cut) return status;
     if (share < 1.0) {
-        cut_step(r, h, share, until);
+        cut_step(r, share, until);
     } else {
         take_step(r, end);
     }
@@ -431,11 +421,11 @@ static rix_status pass_step(run *r, double h, double end, rix_error *err)
 }
 
 /* Slope and conditions where the run stands, unless the last step left them. */
-static rix_status refresh(run *r, rix_error *err)
+static rix_status refresh(rix_i_run_state *r, rix_error *err)
 {
     if (r->fresh_slope) return RIX_OK;
     rix_status status = check_finite(r, r->x, r->t, "", err);
-    if (status == RIX_OK) status = take_slope(r, r->t, r->x, r->k[0], err);
+    if (status == RIX_OK) status = rix_i_take_slope(r, r->t, r->x, r->k[0], err);
     if (status == RIX_OK) status = check_finite(r, r->k[0], r->t, "the slope of ", err);
     if (status == RIX_OK) status = take_conditions(r, r->t, r->x, r->g, err);
     r->fresh_slope = status == RIX_OK;
@@ -443,12 +433,22 @@ static rix_status refresh(run *r, rix_error *err)
     return status;
 }
 
-/* The length of the next step, and its end: to a stop exactly where it would come close. */
-static double next_step(const run *r, double *end)
+/* The stop at which a step must end next. */
+static size_t find_cut(rix_i_run_state *r)
 {
     const rix_i_ode *ode = r->ode;
-    const double stop = ode->stops[ode->cut ? r->next_stop : ode->n_stops - 1],
-                 h = fmin(r->h, r->tol->longest_step);
+    if (r->next_cut < r->next_stop) r->next_cut = r->next_stop;
+    while (r->next_cut < ode->n_stops - 1 && !ode->cut &&
+           !(ode->cuts && ode->cuts(ode->user, r->next_cut))) {
+        r->next_cut++;
+    }
+    return r->next_cut;
+}
+
+/* The length of the next step, and its end: to a stop exactly where it would come close. */
+static double next_step(rix_i_run_state *r, double *end)
+{
+    const double stop = r->ode->stops[find_cut(r)], h = fmin(r->h, r->tol->longest_step);
     if (1.01 * h >= stop - r->t) {
         *end = stop;
         return stop - r->t;
@@ -457,9 +457,10 @@ static double next_step(const run *r, double *end)
     return h;
 }
 
-static rix_status reject(run *r, double h, double error, rix_error *err)
+static rix_status reject(rix_i_run_state *r, double h, double error, rix_error *err)
 {
-    const double factor = isfinite(error) ? SAFETY * pow(error, -0.2) : SHRINK;
+    const double factor =
+        isfinite(error) ? SAFETY * pow(error, r->tol->order_8 ? -0.125 : -0.2) : SHRINK;
     r->effort.rejected++;
     r->rejected = true;
     r->h = h * fmax(SHRINK, fmin(SAFETY, factor));
@@ -468,7 +469,7 @@ static rix_status reject(run *r, double h, double error, rix_error *err)
     return status == RIX_OK ? fail_slow(r, "the step became too short", err) : status;
 }
 
-static rix_status advance(run *r, rix_error *err)
+static rix_status advance(rix_i_run_state *r, rix_error *err)
 {
     double error, end;
     rix_status status = refresh(r, err);
@@ -493,7 +494,7 @@ static rix_status advance(run *r, rix_error *err)
 rix_status rix_i_adaptive(const rix_i_ode *ode, const rix_i_tolerance *tolerance, double *x,
                           double *scratch, rix_i_effort *effort, rix_error *err)
 {
-    run r = { .ode = ode, .tol = tolerance, .x = x, .t = ode->stops[0] };
+    rix_i_run_state r = { .ode = ode, .tol = tolerance, .x = x, .t = ode->stops[0] };
     r.h = tolerance->first_step;
     lay_out(&r, scratch);
     rix_status status = stop_here(&r, err);

@@ -1,4 +1,5 @@
-/* epidemic/adaptive.h - the pair of Dormand and Prince 5(4) with error control, dense output, events.
+/* epidemic/adaptive.h - the pairs of Dormand and Prince, 5(4) and 8(5,3), with error control, dense output
+ * and events.
  *
  * It knows no scenario: x' = f(t, x), where f may depend on switches that only the callbacks below
  * turn, and only when they are asked to. No memory is allocated. */
@@ -15,11 +16,12 @@ typedef struct rix_i_tolerance {
     double first_step;         /* 0: found from the slopes */
     double longest_step;       /* INFINITY: as long as the error allows */
     size_t max_steps;          /* tried ones, rejected included; then RIX_ENUMERIC */
+    bool order_8; /* the pair of order 8(5,3): dearer steps, far fewer where digits are many */
 } rix_i_tolerance;
 
 #define RIX_I_TOLERANCE_INIT                                                                       \
     {                                                                                              \
-        1e-6, 1e-6, 0.0, INFINITY, 100000                                                          \
+        1e-6, 1e-6, 0.0, INFINITY, 100000, false                                                   \
     }
 
 /**
@@ -36,7 +38,8 @@ typedef struct rix_i_tolerance {
  * Stops: at times stops[k] (strictly increasing; stops[0] is where x is given) at_stop is called, with
  * the state there and after the events of that instant. It may record; if it changes x or a switch it
  * sets *changed. Where `cut` is false, the state at a stop is read off the dense output and the step is
- * cut only if something changed; where it is true, a step always ends there (and may not reach across).
+ * cut only if something changed; where it is true, a step always ends there (and may not reach
+ * across): a change that is known beforehand then costs no step that is thrown away.
  */
 typedef struct rix_i_ode {
     size_t n;        /* states */
@@ -50,8 +53,9 @@ typedef struct rix_i_ode {
     const double *stops;
     size_t n_stops; /* >= 1; the last is the end */
     bool cut;
-    double together;                /* >= 0, in time */
-    const char *const *state_names; /* n, for messages */
+    bool (*cuts)(void *user, size_t k); /* NULL, or whether a step must end at stop k even so */
+    double together;                    /* >= 0, in time */
+    const char *const *state_names;     /* n, for messages */
     const char *time_unit;
 } rix_i_ode;
 

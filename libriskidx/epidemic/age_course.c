@@ -375,7 +375,7 @@ static void fill_regimes(run *r)
 static bool start_at_once(run *r)
 {
     const rix_response *p = r->response;
-    if (p->regimes == 0) return true;
+    if (p->regimes == 0 || !r->m->params.adjoining) return true;
     const double first = p->start ? p->start[0] : p->start_time;
     return first > 0.0 || switch_to(r, 1, 0.0, RIX_COURSE_RESPONSE_BY_TIME);
 }
@@ -414,7 +414,7 @@ static rix_status integrate(run *r, size_t n_days, size_t n_events, const block 
                             .state_names = sc->state_names,
                             .time_unit = sc->time_unit };
     const rix_i_tolerance tolerance = { r->options->relative, r->options->absolute, 0.0, INFINITY,
-                                        r->options->max_steps };
+                                        r->options->max_steps, false };
     memcpy(b->x, sc->initial, sc->n_states * sizeof *b->x);
     memcpy(r->mode, sc->initial_mode, sizeof r->mode);
     for (size_t d = 0; d < n_days; d++) b->stops[d] = fmin((double)d, horizon);

@@ -6,12 +6,12 @@
 
 /** What is noted of every day where accounts are by days. */
 typedef struct rix_i_age_days {
-    size_t n;           /* days recorded so far */
-    double *absent;     /* n x sectors: persons whose work is lost, closures apart */
-    double *doses;      /* so far */
-    double *deaths;     /* so far */
-    double *since;      /* when the regime in force was switched on; 0: none */
-    size_t *regime;     /* 0: none, else from 1 */
+    size_t n;       /* days recorded so far */
+    double *absent; /* n x sectors: persons whose work is lost, closures apart */
+    double *doses;  /* so far */
+    double *deaths; /* so far */
+    double *since;  /* when the regime in force was switched on; 0: none */
+    size_t *regime; /* 0: none, else from 1 */
 } rix_i_age_days;
 
 struct rix_course {
@@ -33,8 +33,9 @@ bool rix_i_age_note_period(rix_course *c, double start, double end, size_t regim
  * Outcomes, costs by sector and fiscal quantities from the days, as the program of the model's authors adds them up;
  * openness: regimes x controls. RIX_ENOMEM.
  */
-rix_status rix_i_age_accounts(const rix_i_age *m, const rix_i_age_days *days, const double *openness,
-                              const double *x, rix_course *c, rix_error *err);
+rix_status rix_i_age_accounts(const rix_i_age *m, const rix_i_age_days *days,
+                              const double *openness, const double *x, rix_course *c,
+                              rix_error *err);
 
 /** Costs by sector from days of work lost and days closed. */
 void rix_i_age_sector_costs(const rix_i_age *m, const double *absent, const double *closed,

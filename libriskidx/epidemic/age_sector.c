@@ -8,26 +8,40 @@
 
 /* ------------------------------------------------------------------------- the model's part -- */
 
-void rix_i_age_hold(const rix_i_age *m, const double *u, double *held)
+/* Contacts at an openness of schools and of the community, which come first, then sectors one by one. */
+static void hold_contacts(const rix_i_age *m, double school, double community, double *held)
 {
-    const size_t ages = m->ages, sectors = m->sectors, pupils = m->params.country.school_age;
-    const double *open = u;
-    const double school = u[sectors], community = u[sectors + 1];
-    double *within = held + ages * ages, *opened = within + sectors;
+    const size_t ages = m->ages, pupils = m->params.country.school_age;
     for (size_t k = 0; k < ages * ages; k++) held[k] = community * m->contacts[k];
     if (pupils != RIX_NO_INDEX) {
         held[pupils * ages + pupils] += (school - community) * m->school_contacts;
     }
-    for (size_t s = 0; s < sectors; s++) {
-        within[s] = open[s] * open[s] * m->within[s];
-        opened[s] = open[s];
-    }
-    opened[sectors] = school;
+    held[rix_i_age_held(m) - 1] = school;
+    memset(held + rix_i_age_held(m), 0, rix_i_age_spare(m) * sizeof *held);
+}
+
+static void hold_sector(const rix_i_age *m, size_t s, double open, double *held)
+{
+    double *within = held + m->ages * m->ages;
+    within[s] = open * open * m->within[s];
+    within[m->sectors + s] = open;
+}
+
+void rix_i_age_hold(const rix_i_age *m, const double *open, double *held)
+{
+    hold_contacts(m, open[m->sectors], open[m->sectors + 1], held);
+    for (size_t s = 0; s < m->sectors; s++) hold_sector(m, s, open[s], held);
+}
+
+void rix_i_age_hold_closed(const rix_i_age *m, const double *u, double *held)
+{
+    hold_contacts(m, 1.0 - u[m->sectors], 1.0 - u[m->sectors + 1], held);
+    for (size_t s = 0; s < m->sectors; s++) hold_sector(m, s, 1.0 - u[s], held);
 }
 
 static int hold(const rix_scenario *sc, const double *u, double *held)
 {
-    rix_i_age_hold((const rix_i_age *)sc, u, held);
+    rix_i_age_hold_closed((const rix_i_age *)sc, u, held);
     return 0;
 }
 
@@ -118,6 +132,41 @@ static int fire(const rix_scenario *sc, size_t event, double t, double *x, doubl
     return 0;
 }
 
+static int rhs_vjp(const rix_scenario *sc, rix_i_moment at, const double *x, const double *held,
+                   const double *mode, const double *seed, double *x_bar, double *held_bar,
+                   double *tally)
+{
+    (void)at;
+    rix_i_age_slope_vjp((const rix_i_age *)sc, x, held, mode, seed, x_bar, held_bar, tally);
+    return 0;
+}
+
+static int hold_vjp(const rix_scenario *sc, const double *u, const double *held_bar, double *u_bar,
+                    double *tally)
+{
+    (void)tally;
+    rix_i_age_hold_vjp((const rix_i_age *)sc, u, held_bar, u_bar);
+    return 0;
+}
+
+static int outcomes_vjp(const rix_scenario *sc, const double *x, const double *mode,
+                        const double *weights, double *x_bar, double *tally)
+{
+    (void)x;
+    (void)mode;
+    (void)tally;
+    rix_i_age_outcomes_vjp((const rix_i_age *)sc, weights, x_bar);
+    return 0;
+}
+
+static int params_vjp(const rix_scenario *sc, const double *tally, const double *initial_bar,
+                      double *p_bar)
+{
+    (void)initial_bar; /* no parameter changes the initial state */
+    rix_i_age_params_vjp((const rix_i_age *)sc, tally, p_bar);
+    return 0;
+}
+
 static void free_age(rix_scenario *sc)
 {
     rix_i_age *m = (rix_i_age *)sc;
@@ -125,6 +174,7 @@ static void free_age(rix_scenario *sc)
     free(m->text);
     free(m->names);
     free(m->outcomes);
+    free(m->tunable);
     free(m);
 }
 
@@ -133,7 +183,12 @@ static const rix_i_model AGE_SECTOR = { .hold = hold,
                                         .outcomes = outcomes,
                                         .free = free_age,
                                         .conditions = conditions,
-                                        .fire = fire };
+                                        .fire = fire,
+                                        .rhs_vjp = rhs_vjp,
+                                        .hold_vjp = hold_vjp,
+                                        .outcomes_vjp = outcomes_vjp,
+                                        .params_vjp = params_vjp,
+                                        .with_params = rix_i_age_with_params };
 
 static const rix_i_event EVENTS[AGE_EVENTS] = {
     [AGE_VACCINATION_ON] = { "vaccination_on", 1, RIX_EVENT_EXACT },
@@ -166,11 +221,38 @@ static const double *copy(double **end, const double *from, size_t n)
     return to;
 }
 
+/* What is made of the parts, and copies of those that are kept as they are. */
 static size_t count_numbers(const rix_i_age *m)
 {
-    const size_t ages = m->ages, by_strata = 5, by_age = 3, by_sector = 3;
-    return 2 * m->scenario.n_states + AGE_MODES + 2 + by_strata * m->strata + by_age * ages +
-           by_sector * m->sectors + ages * (2 * ages + m->sectors);
+    const size_t ages = m->ages, sectors = m->sectors,
+                 made = 5 * m->strata + 3 * ages + 3 * sectors, kept = 4 * ages + 3 * sectors;
+    return 2 * m->scenario.n_states + AGE_MODES + 2 + made + kept + ages * (3 * ages + 2 * sectors);
+}
+
+static const double *copy_given(double **end, const double *from, size_t n)
+{
+    return from ? copy(end, from, n) : NULL;
+}
+
+/* Another scenario may be made of these parts when the caller's arrays are gone. */
+static void keep_parts(rix_i_age *m, const rix_age_sector *p, double **end)
+{
+    const size_t ages = m->ages, sectors = m->sectors;
+    rix_country *c = &m->params.country;
+    rix_pathogen *q = &m->params.pathogen;
+    c->population = m->population;
+    c->life_years = m->life_years;
+    c->contacts = copy(end, p->country.contacts, ages * ages);
+    c->workers = copy(end, p->country.workers, sectors);
+    c->output = copy(end, p->country.output, sectors);
+    c->workplace = copy(end, p->country.workplace, sectors);
+    c->consumers = copy_given(end, p->country.consumers, ages * sectors);
+    q->admission = copy(end, p->pathogen.admission, ages);
+    q->hospital_fatality = copy(end, p->pathogen.hospital_fatality, ages);
+    m->params.immune = copy_given(end, p->immune, ages);
+    m->params.value_of_life = copy_given(end, p->value_of_life, ages);
+    m->generation = copy_given(end, p->age_generation, ages * ages);
+    m->params.age_generation = m->generation;
 }
 
 static void fill_sizes_of_strata(rix_i_age *m, const rix_country *c, double **end)
@@ -293,7 +375,7 @@ static void fill_numbers(rix_i_age *m, const rix_age_sector *p)
     fill_contacts(m, &p->country, &end);
     fill_values(m, p, &end);
     fill_initial(m, p, &end);
-    if (p->age_generation) m->generation = copy(&end, p->age_generation, m->ages * m->ages);
+    keep_parts(m, p, &end);
 }
 
 /* ------------------------------------------------------------------------------ transmission -- */
@@ -430,6 +512,7 @@ static void name_outcomes(rix_i_age *m, const rix_country *c, pen *w, rix_outcom
     };
     const char *money =
         write_text(w, "", "", "", either(c->income_currency, "million international dollars"));
+    m->params.country.income_currency = money;
     rix_i_text made;
     list[0] = (rix_outcome){ "deaths", PERSONS, RIX_HEALTH };
     for (size_t a = 0; a < m->ages; a++) {
@@ -441,6 +524,21 @@ static void name_outcomes(rix_i_age *m, const rix_country *c, pen *w, rix_outcom
         *y = AFTER[k];
         if (!y->unit) y->unit = money;
     }
+}
+
+/* The country's own, for messages of scenarios made of this one; what these say nothing of is let go. */
+static void keep_names(rix_i_age *m, const rix_country *c, pen *w, const char **ages,
+                       const char **fatality)
+{
+    rix_i_text made;
+    for (size_t a = 0; a < m->ages; a++) {
+        ages[a] = write_text(w, "", "", "", name_of_age(c, a, &made));
+        fatality[a] = write_text(w, "", "hospital_fatality_", "", name_of_age(c, a, &made));
+    }
+    m->params.country.age_names = ages;
+    m->params.country.sector_names = m->names;
+    m->params.country.name = m->params.country.code = m->params.country.output_currency = NULL;
+    m->params.pathogen.name = m->params.vaccination.name = NULL;
 }
 
 /* Writes all names; twice, the first time to see how much room they take. */
@@ -455,6 +553,7 @@ static void fill_names(rix_i_age *m, const rix_country *c, pen *w)
     controls[m->sectors + 1] = "community";
     name_states(m, c, w, states);
     name_outcomes(m, c, w, m->outcomes);
+    keep_names(m, c, w, states + m->scenario.n_states, states + m->scenario.n_states + m->ages);
     m->scenario.control_names = controls;
     m->scenario.state_names = states;
     m->scenario.outcomes = m->outcomes;
@@ -511,7 +610,12 @@ static void fill_scenario(rix_i_age *m, const rix_age_sector *p)
     sc->n_states = m->school_days + 1;
     sc->n_controls = m->sectors + 2;
     sc->n_outcomes = 1 + m->ages + AGE_AFTER_AGES;
-    sc->n_held = m->ages * m->ages + 2 * m->sectors + 1;
+    sc->n_held = rix_i_age_held(m) + rix_i_age_spare(m);
+    sc->n_driving = m->infections;
+    sc->relative = 1e-5; /* as of a course */
+    sc->absolute = 1e-11;
+    sc->n_params = rix_i_age_param_count(m);
+    sc->n_tally = AGE_T_NUMBERS + 2 * m->ages;
     sc->n_mode = AGE_MODES;
     sc->mode_names = MODE_NAMES;
     sc->n_events = AGE_EVENTS;
@@ -527,15 +631,20 @@ static rix_status fill(rix_i_age *m, const rix_age_sector *p, rix_error *err)
     pen w = { NULL, 0 };
     fill_scenario(m, p);
     m->numbers = calloc(count_numbers(m), sizeof *m->numbers);
-    m->names = calloc(m->scenario.n_controls + m->scenario.n_states, sizeof *m->names);
+    m->names =
+        calloc(m->scenario.n_controls + m->scenario.n_states + 2 * m->ages, sizeof *m->names);
+    m->tunable = calloc(m->scenario.n_params, sizeof *m->tunable);
     m->outcomes = calloc(m->scenario.n_outcomes, sizeof *m->outcomes);
-    if (!m->numbers || !m->names || !m->outcomes) return rix_i_no_memory(err);
+    if (!m->numbers || !m->names || !m->outcomes || !m->tunable) return rix_i_no_memory(err);
     fill_names(m, &p->country, &w);
     w = (pen){ malloc(w.used), 0 };
     if (!w.text) return rix_i_no_memory(err);
     m->text = w.text;
     fill_names(m, &p->country, &w);
     fill_numbers(m, p);
+    rix_i_age_list_params(m, m->names + m->scenario.n_controls + m->scenario.n_states + m->ages,
+                          m->tunable);
+    m->scenario.params = m->tunable;
     return isnan(p->transmission) ? find_transmission(m, err) : RIX_OK;
 }
 

@@ -7,13 +7,6 @@
  * strata by strata is ever taken. Strata go through in blocks whose scratch fits on the stack. */
 enum { BLOCK = 64 };
 
-/* What a state comes to, once for all strata. */
-typedef struct moment_of {
-    double overload; /* 0: fatality below capacity, 1: above */
-    double transmission;
-    double vaccinated; /* share of the first layer's S and R that gets a dose, a day */
-} moment_of;
-
 double rix_i_age_total(const rix_i_age *m, const double *x, size_t compartment)
 {
     const size_t n = m->strata;
@@ -25,25 +18,51 @@ double rix_i_age_total(const rix_i_age *m, const double *x, size_t compartment)
     return sum;
 }
 
+/* How full hospitals are, one more person counted, as those see it whose behaviour is "optimism"; and the share of
+ * people who then keep apart. */
+static double apart(const rix_i_age *m, const double *x)
+{
+    const rix_age_sector *p = &m->params;
+    const double ill = rix_i_age_total(m, x, AGE_HR) + rix_i_age_total(m, x, AGE_HD);
+    const double full = (ill + 1.0) / p->country.hospital_capacity;
+    const double k = 4.59 - 9.19 * p->behaviour_baseline + p->behaviour_response * full;
+    return 1.0 / (1.0 + exp(-k));
+}
+
+static double deaths_a_day(const rix_i_age *m, const double *x)
+{
+    return m->params.pathogen.hospital_death * rix_i_age_total(m, x, AGE_HD);
+}
+
 double rix_i_age_behaviour(const rix_i_age *m, const double *x)
 {
     const rix_age_sector *p = &m->params;
+    double left = 1.0;
     switch (p->behaviour) {
-    case RIX_BEHAVIOUR_DEATHS: {
-        const double deaths = p->pathogen.hospital_death * rix_i_age_total(m, x, AGE_HD);
-        return pow(1.0 - p->behaviour_rate, deaths) * (1.0 - p->behaviour_floor) +
-               p->behaviour_floor;
+    case RIX_BEHAVIOUR_DEATHS:
+        left = pow(1.0 - p->behaviour_rate, deaths_a_day(m, x));
+        return left * (1.0 - p->behaviour_floor) + p->behaviour_floor;
+    case RIX_BEHAVIOUR_OPTIMISM: left = 1.0 - apart(m, x) * p->behaviour_effect; return left * left;
+    case RIX_BEHAVIOUR_NONE: break;
     }
+    return left;
+}
+
+double rix_i_age_behaviour_slope(const rix_i_age *m, const double *x)
+{
+    const rix_age_sector *p = &m->params;
+    switch (p->behaviour) {
+    case RIX_BEHAVIOUR_DEATHS:
+        return (rix_i_age_behaviour(m, x) - p->behaviour_floor) * log1p(-p->behaviour_rate) *
+               p->pathogen.hospital_death;
     case RIX_BEHAVIOUR_OPTIMISM: {
-        const double ill = rix_i_age_total(m, x, AGE_HR) + rix_i_age_total(m, x, AGE_HD);
-        const double full = (ill + 1.0) / p->country.hospital_capacity;
-        const double k = 4.59 - 9.19 * p->behaviour_baseline + p->behaviour_response * full;
-        const double share = 1.0 / (1.0 + exp(-k)), left = 1.0 - share * p->behaviour_effect;
-        return left * left;
+        const double share = apart(m, x), effect = p->behaviour_effect;
+        return -2.0 * (1.0 - share * effect) * effect * share * (1.0 - share) *
+               p->behaviour_response / p->country.hospital_capacity;
     }
     case RIX_BEHAVIOUR_NONE: break;
     }
-    return 1.0;
+    return 0.0;
 }
 
 static double overload(const rix_i_age *m, const double *x, const double *mode)
@@ -66,10 +85,10 @@ static double doses(const rix_i_age *m, const double *x, const double *mode)
     return rest > 0.0 ? m->params.vaccination.rate / rest : 0.0;
 }
 
-static moment_of survey(const rix_i_age *m, const double *x, const double *mode)
+rix_i_age_now rix_i_age_survey(const rix_i_age *m, const double *x, const double *mode)
 {
-    return (moment_of){ overload(m, x, mode), m->transmission * rix_i_age_behaviour(m, x),
-                        doses(m, x, mode) };
+    return (rix_i_age_now){ overload(m, x, mode), m->transmission * rix_i_age_behaviour(m, x),
+                            doses(m, x, mode) };
 }
 
 /* Infectious persons of `count` strata, over both layers. */
@@ -86,6 +105,11 @@ static void infectious_of(const rix_i_age *m, const double *x, size_t first, siz
             infectious[i] = v == 0 ? here : infectious[i] + here;
         }
     }
+}
+
+void rix_i_age_infectious(const rix_i_age *m, const double *x, double *infectious)
+{
+    infectious_of(m, x, 0, m->strata, infectious);
 }
 
 /* From infectious persons outside work by age (in `met`) and at work: whom people meet in the community, by age (in
@@ -178,7 +202,7 @@ static void flow(const rix_i_age *m, const double *x_layer, double *dx_layer, si
 }
 
 /* All layers of a block, whose infections and admissions are left in caught and admitted. */
-static void flow_block(const rix_i_age *m, const double *x, double *dx, const moment_of *now,
+static void flow_block(const rix_i_age *m, const double *x, double *dx, const rix_i_age_now *now,
                        size_t first, size_t count, const double *force, double *caught,
                        double *admitted)
 {
@@ -219,7 +243,7 @@ static double infectious_sums(const rix_i_age *m, const double *x, double *met)
 }
 
 static void flow_workers(const rix_i_age *m, const double *x, const double *held, double *dx,
-                         const moment_of *now, double community, const double *consumers,
+                         const rix_i_age_now *now, double community, const double *consumers,
                          double *infections, double *admissions)
 {
     double infectious[BLOCK], force[BLOCK], caught[BLOCK], admitted[BLOCK];
@@ -236,7 +260,7 @@ static void flow_workers(const rix_i_age *m, const double *x, const double *held
 /* Counters by age serve as scratch before they are known: whom people meet stands where infections will, whom workers
  * meet where doses will. */
 static void flow_all(const rix_i_age *m, const double *x, const double *held, double *dx,
-                     const moment_of *now)
+                     const rix_i_age_now *now)
 {
     const size_t w = m->params.country.working_age;
     double *infections = dx + m->infections, *admissions = dx + m->admissions,
@@ -294,7 +318,7 @@ static void account(const rix_i_age *m, const double *x, const double *held, siz
 void rix_i_age_slope(const rix_i_age *m, const double *x, const double *held, const double *mode,
                      size_t count, double *dx)
 {
-    const moment_of now = survey(m, x, mode);
+    const rix_i_age_now now = rix_i_age_survey(m, x, mode);
     flow_all(m, x, held, dx, &now);
     memset(dx + m->doses, 0, m->ages * sizeof *dx);
     if (m->layers > 1) {

@@ -37,7 +37,7 @@ void rix_i_course_start(rix_i_course *c, const rix_scenario *sc, const rix_i_how
     double most = 0.0;
     for (size_t i = 0; i < sc->n_nonnegative; i++) most = fmax(most, fabs(sc->initial[i]));
     *c = (rix_i_course){ .sc = sc, .how = how, .u = scratch, .negative = ROUNDING * most };
-    if (how->method == RIX_METHOD_ADAPTIVE) {
+    if (how->method != RIX_METHOD_RK4) {
         c->negative = fmax(c->negative, 10.0 * how->tolerance.absolute);
     }
     c->held = c->u + sc->n_controls;

@@ -9,12 +9,13 @@
 typedef struct rix_i_course {
     const rix_scenario *sc;
     const rix_i_how *how;
-    double *u;       /* controls of the period */
-    double *held;    /* what the model made of them */
-    double *mode;    /* flags and dates */
-    double *sums;    /* what sums that stay were at first, and how far they may move */
-    double negative; /* how far below zero is rounding, or the tolerance */
-    size_t period;   /* the one under way */
+    double *u;           /* controls of the period */
+    double *held;        /* what the model made of them */
+    double *mode;        /* flags and dates */
+    double *sums;        /* what sums that stay were at first, and how far they may move */
+    double negative;     /* how far below zero is rounding, or the tolerance */
+    const double *stops; /* of an adaptive run */
+    size_t period;       /* the one under way */
     size_t next_time, next_review;
     bool gradient; /* this run is for a gradient: no event across which none is given */
     bool frozen;   /* something switched at a time that depends on the states */

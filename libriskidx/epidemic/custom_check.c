@@ -183,7 +183,7 @@ static rix_status check_functions(const rix_custom *m, rix_error *err)
     if (m->n_events > 0 && !m->conditions) return rix_i_null(err, "conditions");
     if (m->n_events > 0 && !m->happen) return rix_i_null(err, "happen");
     if (m->method != RIX_METHOD_DEFAULT && m->method != RIX_METHOD_RK4 &&
-        m->method != RIX_METHOD_ADAPTIVE) {
+        m->method != RIX_METHOD_ADAPTIVE && m->method != RIX_METHOD_ADAPTIVE_8) {
         return rix_i_fail(err, RIX_EINVAL, "method", RIX_I_NOWHERE, "method is %d, no rix_method",
                           (int)m->method);
     }

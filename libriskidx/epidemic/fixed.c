@@ -39,7 +39,7 @@ static rix_status note_between(rix_i_fixed *f, size_t step, rix_error *err)
         for (size_t i = 0; i < sc->n_states; i++) {
             const double a = f->before[i], b = f->x[i];
             read[i] = q * a + s * b +
-                      s * q * ((q - s) * (b - a) + h * (q * f->slope_before[i] - s * f->slope[i]));
+                      s * q * (h * (q * f->slope_before[i] - s * f->slope[i]) - (q - s) * (b - a));
         }
         rix_i_course_note(c, r->times[c->next_time], read);
     }

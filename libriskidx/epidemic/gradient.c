@@ -247,6 +247,27 @@ rix_status rix_i_gradient(const rix_scenario *sc, rix_mat schedule, const double
     return status;
 }
 
+rix_status rix_i_hessian_times(const rix_scenario *sc, const double *schedule,
+                               const double *direction, const double *weights, double *desk,
+                               double *scratch, double *product, rix_error *err)
+{
+    const size_t cells = sc->periods * sc->n_controls;
+    double *moved = desk, *gradient = desk + cells, largest = 0.0;
+    for (size_t i = 0; i < cells; i++) largest = fmax(largest, fabs(direction[i]));
+    for (size_t i = 0; i < cells; i++) product[i] = 0.0;
+    if (!(largest > 0.0)) return RIX_OK;
+    const double step = 1e-5 / largest;
+    for (int side = -1; side <= 1; side += 2) {
+        const rix_i_gradient_to to = { .outcomes = scratch, .controls = gradient };
+        for (size_t i = 0; i < cells; i++) moved[i] = schedule[i] + side * step * direction[i];
+        const rix_status status = rix_i_gradient(sc, rix_mat_c(moved, sc->periods, sc->n_controls),
+                                                 weights, 1, scratch + sc->n_outcomes, &to, err);
+        if (status != RIX_OK) return status;
+        for (size_t i = 0; i < cells; i++) product[i] += side * gradient[i] / (2.0 * step);
+    }
+    return RIX_OK;
+}
+
 /* ------------------------------------------------------------------------------------- public -- */
 
 /** What rix_gradient computes before it writes anything. */

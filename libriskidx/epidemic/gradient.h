@@ -28,4 +28,15 @@ rix_status rix_i_gradient(const rix_scenario *sc, rix_mat schedule, const double
                           size_t n_seeds, double *scratch, const rix_i_gradient_to *to,
                           rix_error *err);
 
+/**
+ * The product of the Hessian of one weighted sum by the controls with a direction, by a central difference of
+ * gradients: about 1e-9 of its size is left to rounding and the third derivative. schedule and direction: periods x
+ * n_controls, dense; desk: as many twice; scratch as for one seed, and
+ * n_outcomes more. The moved schedules may lie a little (1e-5 of
+ * the direction's largest component) outside the bounds, where the equations hold all the same.
+ */
+rix_status rix_i_hessian_times(const rix_scenario *sc, const double *schedule,
+                               const double *direction, const double *weights, double *desk,
+                               double *scratch, double *product, rix_error *err);
+
 #endif

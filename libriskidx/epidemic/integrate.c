@@ -36,6 +36,23 @@ static rix_status fire(void *user, size_t event, double t, double *x, rix_error 
     return rix_i_course_fire(user, event, t, x, err);
 }
 
+/* A step ends where the schedule is known to change. */
+static bool cuts(void *user, size_t k)
+{
+    const rix_i_course *c = user;
+    const rix_scenario *sc = c->sc;
+    const rix_mat schedule = c->how->steering.schedule;
+    const double t = c->stops[k], period = floor(t / sc->period + 0.5);
+    if (c->how->steering.steer || period < 1.0 || period >= (double)sc->periods) return false;
+    if (!rix_i_same_time(t, period * sc->period)) return false;
+    for (size_t j = 0; j < sc->n_controls; j++) {
+        const double before = rix_i_get(schedule, (size_t)period - 1, j),
+                     after = rix_i_get(schedule, (size_t)period, j);
+        if (before < after || before > after) return true;
+    }
+    return false;
+}
+
 /* Reviews first, then what is recorded, then what the next period brings. */
 static rix_status at_stop(void *user, size_t k, double t, double *x, bool *changed, rix_error *err)
 {
@@ -92,6 +109,7 @@ static rix_status run_adaptive(const rix_scenario *sc, const rix_i_how *how, dou
     rix_i_adaptive_scratch(sc->n_states, sc->n_events, &n_pair);
     double *pair = stops + n_stops, *rest = pair + n_pair;
     rix_i_course_start(&c, sc, how, rest, x);
+    c.stops = stops;
     const rix_i_ode ode = { .n = sc->n_states,
                             .n_events = sc->n_events,
                             .user = &c,
@@ -100,6 +118,7 @@ static rix_status run_adaptive(const rix_scenario *sc, const rix_i_how *how, dou
                             .direction = direction,
                             .fire = fire,
                             .at_stop = at_stop,
+                            .cuts = cuts,
                             .stops = stops,
                             .n_stops = fill_stops(sc, how->record, stops),
                             .state_names = sc->state_names,
@@ -113,7 +132,7 @@ static rix_status run_adaptive(const rix_scenario *sc, const rix_i_how *how, dou
 static rix_method method_of(const rix_scenario *sc, rix_method asked)
 {
     const rix_method method = asked == RIX_METHOD_DEFAULT ? sc->method : asked;
-    return method == RIX_METHOD_ADAPTIVE ? RIX_METHOD_ADAPTIVE : RIX_METHOD_RK4;
+    return method == RIX_METHOD_DEFAULT ? RIX_METHOD_RK4 : method;
 }
 
 bool rix_i_how_scratch(const rix_scenario *sc, const rix_i_how *how, size_t *size)
@@ -141,6 +160,7 @@ rix_status rix_i_run_how(const rix_scenario *sc, const rix_i_how *how, double *s
 {
     rix_i_how resolved = *how;
     resolved.method = method_of(sc, how->method);
+    resolved.tolerance.order_8 = resolved.method == RIX_METHOD_ADAPTIVE_8;
     return resolved.method == RIX_METHOD_RK4 ? run_fixed(sc, &resolved, scratch, outcomes, err)
                                              : run_adaptive(sc, &resolved, scratch, outcomes, err);
 }

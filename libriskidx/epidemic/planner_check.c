@@ -6,26 +6,13 @@
 
 #include "base/error.h"
 #include "base/view.h"
+#include "epidemic/range.h"
 
-typedef struct range {
-    double low, high;
-    bool above; /* low itself is out */
-    const char *text;
-} range;
-
-static const range POSITIVE = { 0.0, INFINITY, true, "not a finite number > 0" };
-static const range NOT_NEGATIVE = { 0.0, INFINITY, false, "not a finite number >= 0" };
-static const range MATCHING = { 1.0, 2.0, false, "not in [1, 2]" };
-static const range SHARE = { 0.0, 1.0, false, "not in [0, 1]" };
+static const rix_i_range MATCHING = { 1.0, 2.0, false, false, "not in [1, 2]" };
 
 /* Rounding may put susceptible + infected this much (relatively) above the population they divide.
  */
 static const double ROUNDING = 1e-12;
-
-static bool within(double x, const range *r)
-{
-    return isfinite(x) && x <= r->high && (r->above ? x > r->low : x >= r->low);
-}
 
 rix_i_text rix_i_planner_group(const rix_planner_sir *p, size_t j)
 {
@@ -79,22 +66,22 @@ static rix_status check_numbers(const rix_planner_sir *p, rix_error *err)
     const struct {
         const char *name;
         double value;
-        const range *range;
+        const rix_i_range *range;
     } numbers[] = {
-        { "transmission", p->transmission, &NOT_NEGATIVE },
-        { "recovery", p->recovery, &POSITIVE },
-        { "effect", p->effect, &SHARE },
-        { "circulating", p->circulating, &SHARE },
-        { "congestion", p->congestion, &NOT_NEGATIVE },
-        { "lockdown_cost", p->lockdown_cost, &NOT_NEGATIVE },
-        { "interest", p->interest, &NOT_NEGATIVE },
-        { "vaccine", p->vaccine, &NOT_NEGATIVE },
-        { "death_cost", p->death_cost, &NOT_NEGATIVE },
-        { "period", p->period, &POSITIVE },
+        { "transmission", p->transmission, &RIX_I_NOT_NEGATIVE },
+        { "recovery", p->recovery, &RIX_I_POSITIVE },
+        { "effect", p->effect, &RIX_I_SHARE },
+        { "circulating", p->circulating, &RIX_I_SHARE },
+        { "congestion", p->congestion, &RIX_I_NOT_NEGATIVE },
+        { "lockdown_cost", p->lockdown_cost, &RIX_I_NOT_NEGATIVE },
+        { "interest", p->interest, &RIX_I_NOT_NEGATIVE },
+        { "vaccine", p->vaccine, &RIX_I_NOT_NEGATIVE },
+        { "death_cost", p->death_cost, &RIX_I_NOT_NEGATIVE },
+        { "period", p->period, &RIX_I_POSITIVE },
         { "matching", p->matching, &MATCHING },
     };
     for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++) {
-        if (within(numbers[k].value, numbers[k].range)) continue;
+        if (rix_i_within(numbers[k].value, numbers[k].range)) continue;
         return rix_i_fail(err, RIX_EDOMAIN, numbers[k].name, RIX_I_NOWHERE, "%s is %s, %s",
                           numbers[k].name, rix_i_number(numbers[k].value).s,
                           numbers[k].range->text);
@@ -107,22 +94,22 @@ static rix_status check_by_group(const rix_planner_sir *p, rix_error *err)
     const struct {
         const char *name;
         const double *values;
-        const range *range;
+        const rix_i_range *range;
         bool optional;
     } arrays[] = {
-        { "population", p->population, &POSITIVE, false },
-        { "susceptible", p->susceptible, &NOT_NEGATIVE, false },
-        { "infected", p->infected, &NOT_NEGATIVE, false },
-        { "fatality", p->fatality, &SHARE, false },
-        { "load", p->load, &NOT_NEGATIVE, true },
-        { "productivity", p->productivity, &NOT_NEGATIVE, false },
-        { "working_time", p->working_time, &NOT_NEGATIVE, true },
-        { "lockdown_max", p->lockdown_max, &SHARE, false },
+        { "population", p->population, &RIX_I_POSITIVE, false },
+        { "susceptible", p->susceptible, &RIX_I_NOT_NEGATIVE, false },
+        { "infected", p->infected, &RIX_I_NOT_NEGATIVE, false },
+        { "fatality", p->fatality, &RIX_I_SHARE, false },
+        { "load", p->load, &RIX_I_NOT_NEGATIVE, true },
+        { "productivity", p->productivity, &RIX_I_NOT_NEGATIVE, false },
+        { "working_time", p->working_time, &RIX_I_NOT_NEGATIVE, true },
+        { "lockdown_max", p->lockdown_max, &RIX_I_SHARE, false },
     };
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++) {
         if (!arrays[k].values && !arrays[k].optional) return rix_i_null(err, arrays[k].name);
         for (size_t j = 0; arrays[k].values && j < p->groups; j++) {
-            if (within(arrays[k].values[j], arrays[k].range)) continue;
+            if (rix_i_within(arrays[k].values[j], arrays[k].range)) continue;
             return rix_i_fail(err, RIX_EDOMAIN, arrays[k].name, RIX_I_ROW(j),
                               "%s of group '%s' is %s, %s", arrays[k].name,
                               rix_i_planner_group(p, j).s, rix_i_number(arrays[k].values[j]).s,
@@ -136,11 +123,11 @@ static rix_status check_mixing(const rix_planner_sir *p, rix_error *err)
 {
     for (size_t k = 0; p->mixing && k < p->groups * p->groups; k++) {
         const size_t from = k % p->groups, to = k / p->groups;
-        if (within(p->mixing[k], &NOT_NEGATIVE)) continue;
+        if (rix_i_within(p->mixing[k], &RIX_I_NOT_NEGATIVE)) continue;
         return rix_i_fail(err, RIX_EDOMAIN, "mixing", RIX_I_CELL(to, from, RIX_NO_INDEX),
                           "mixing of group '%s' with '%s' is %s, %s", rix_i_planner_group(p, to).s,
                           rix_i_planner_group(p, from).s, rix_i_number(p->mixing[k]).s,
-                          NOT_NEGATIVE.text);
+                          RIX_I_NOT_NEGATIVE.text);
     }
     return RIX_OK;
 }

@@ -83,7 +83,7 @@ static rix_status check_options(const rix_scenario *sc, const rix_simulate_optio
         double value;
     } tolerances[] = { { "relative", o->relative }, { "absolute", o->absolute } };
     if (o->method != RIX_METHOD_DEFAULT && o->method != RIX_METHOD_RK4 &&
-        o->method != RIX_METHOD_ADAPTIVE) {
+        o->method != RIX_METHOD_ADAPTIVE && o->method != RIX_METHOD_ADAPTIVE_8) {
         return rix_i_fail(err, RIX_EINVAL, "method", RIX_I_NOWHERE, "method is %d, no rix_method",
                           (int)o->method);
     }

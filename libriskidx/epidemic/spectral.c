@@ -65,3 +65,24 @@ rix_status rix_i_spectral_radius(rix_i_product product, void *user, size_t n, do
                       "the reproduction number did not settle within %d steps",
                       (int)MOST_STEPS);
 }
+
+typedef struct dense {
+    const double *x;
+    size_t n;
+} dense;
+
+static void multiply(void *user, const double *x, double *y)
+{
+    const dense *m = user;
+    for (size_t i = 0; i < m->n; i++) {
+        y[i] = 0.0;
+        for (size_t j = 0; j < m->n; j++) y[i] += m->x[i * m->n + j] * x[j];
+    }
+}
+
+rix_status rix_i_dense_radius(const double *matrix, size_t n, double tolerance, double *vector,
+                              double *scratch, double *value, rix_error *err)
+{
+    dense m = { matrix, n };
+    return rix_i_spectral_radius(multiply, &m, n, tolerance, vector, scratch, value, err);
+}

@@ -18,4 +18,8 @@ typedef void (*rix_i_product)(void *user, const double *x, double *y);
 rix_status rix_i_spectral_radius(rix_i_product product, void *user, size_t n, double tolerance,
                                  double *vector, double *scratch, double *value, rix_error *err);
 
+/** The same of a dense row-major matrix. */
+rix_status rix_i_dense_radius(const double *matrix, size_t n, double tolerance, double *vector,
+                              double *scratch, double *value, rix_error *err);
+
 #endif

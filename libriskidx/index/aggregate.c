@@ -67,7 +67,8 @@ static inline void store_sums(sums *s, size_t i, pair_sums p)
     rix_i_pair_store(s->present + i, p.present);
 }
 
-static inline void add_pair(pair_sums *p, rix_i_pair weight, const double *value, const double *term)
+static inline void add_pair(pair_sums *p, rix_i_pair weight, const double *value,
+                            const double *term)
 {
     const rix_i_pair v = rix_i_pair_load(value), t = rix_i_pair_load(term);
     p->sum = rix_i_pair_add(p->sum, rix_i_pair_where(v, rix_i_pair_mul(weight, t)));
@@ -364,6 +365,7 @@ static rix_i_fault aggregate_means(const rix_i_plan *plan, const rix_i_group *gr
 {
     rix_i_fault fault = RIX_I_FAULTLESS;
     sums s;
+    if (rix_i_aggregate_plain(group, scores, NULL, NULL, n_units)) return fault;
     for (size_t from = 0; from < n_units && fault.kind == RIX_I_NO_FAULT; from += UNITS_AT_ONCE) {
         const size_t n = n_units - from < UNITS_AT_ONCE ? n_units - from : UNITS_AT_ONCE;
         add_up(plan, group, scores + from, n_units, n, &s);

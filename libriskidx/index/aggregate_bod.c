@@ -62,8 +62,7 @@ rix_i_fault rix_i_aggregate_bod(const rix_i_plan *plan, const rix_i_group *group
     /* A number of a unit takes no more room than a double. */
     size_t *frontier = (size_t *)(void *)(weights + m);
     rix_i_bod bod = { all, m, plan->base ? old : all, value, low, high, false, most, frontier, 0 };
-    const rix_i_fault fault =
-        gather(plan, group, scores, n_units, recall(plan, group, value));
+    const rix_i_fault fault = gather(plan, group, scores, n_units, recall(plan, group, value));
     if (fault.kind != RIX_I_NO_FAULT) return fault;
     for (size_t k = 0; k < m; k++) {
         low[k] = group->members[k].share_low;

@@ -9,13 +9,14 @@
 
 /** Units and their values, and what they are held against. */
 typedef struct rix_i_bod {
-    size_t n, m;             /* units, columns */
-    size_t n_peers;          /* of them, those that the others are held against: the first */
-    double *value;           /* n x m row-major, each >= 0 or NaN; rix_i_bod_prepare divides by `most` */
+    size_t n, m;    /* units, columns */
+    size_t n_peers; /* of them, those that the others are held against: the first */
+    double *value;  /* n x m row-major, each >= 0 or NaN; rix_i_bod_prepare divides by `most` */
     const double *low, *high; /* m: bounds on shares */
-    bool worst;              /* held against the worst frontier; then nothing is missing, and no unit 0 in all columns */
-    double *most;            /* m: largest value of each column among the peers; 1 where that is 0 */
-    size_t *frontier;        /* n_peers: those that can bind, in order; the others are dominated */
+    bool
+        worst; /* held against the worst frontier; then nothing is missing, and no unit 0 in all columns */
+    double *most;     /* m: largest value of each column among the peers; 1 where that is 0 */
+    size_t *frontier; /* n_peers: those that can bind, in order; the others are dominated */
     size_t n_frontier;
 } rix_i_bod;
 

@@ -30,19 +30,19 @@ typedef struct scoring {
     const rix_recipe *recipe;
     const size_t *nodes; /* asked for, n_nodes of them; NULL: all */
     size_t n_nodes, n_units, n_stretches;
-    size_t *column;           /* of each indicator, as are the next four */
-    ptrdiff_t *offset;        /* of its column from that of the table's first */
+    size_t *column;    /* of each indicator, as are the next four */
+    ptrdiff_t *offset; /* of its column from that of the table's first */
     rix_i_normalisation *how;
     rix_i_learned *learned;
-    bool *finite;             /* whether all its scores are */
-    rix_i_column *facts;      /* of each indicator, of each stretch and then of all, in the first row */
-    rix_i_spread *spread;     /* likewise */
-    size_t *number;           /* 0, 1 ... */
-    lanes *lanes;             /* of each worker's columns */
+    bool *finite;         /* whether all its scores are */
+    rix_i_column *facts;  /* of each indicator, of each stretch and then of all, in the first row */
+    rix_i_spread *spread; /* likewise */
+    size_t *number;       /* 0, 1 ... */
+    lanes *lanes;         /* of each worker's columns */
     rix_i_plan plan;
-    double *room;             /* room_size numbers for each worker */
+    double *room; /* room_size numbers for each worker */
     size_t room_size;
-    rix_out scores;           /* the result, or where it waits until nothing can fail any more */
+    rix_out scores; /* the result, or where it waits until nothing can fail any more */
     const rix_run *run;
     double progress_from, progress_share; /* of the pass at hand in all work */
 } scoring;
@@ -356,7 +356,8 @@ static rix_status score_block(const scoring *s, size_t from, size_t n, double *c
     for (size_t g = 0; g < s->plan.n_groups; g++) {
         const rix_i_group *group = &s->plan.groups[g];
         const rix_i_fault fault = rix_i_aggregate(&s->plan, group, cells, n, scratch);
-        if (fault.kind != RIX_I_NO_FAULT) return bad_child(s, group, &fault, from + fault.unit, err);
+        if (fault.kind != RIX_I_NO_FAULT)
+            return bad_child(s, group, &fault, from + fault.unit, err);
     }
     keep_block(s, from, n, cells);
     return RIX_OK;
@@ -406,8 +407,8 @@ static bool bears(const scoring *s, rix_aggregation rule, bounds b)
     if (rule == RIX_AGG_SCALED_GEOMETRIC) {
         return b.low >= s->plan.scale.low && b.high <= s->plan.scale.high;
     }
-    const bool roots = rule == RIX_AGG_GEOMETRIC || rule == RIX_AGG_HARMONIC ||
-                       rule == RIX_AGG_GENERALISED;
+    const bool roots =
+        rule == RIX_AGG_GEOMETRIC || rule == RIX_AGG_HARMONIC || rule == RIX_AGG_GENERALISED;
     return b.low >= 0 || !roots;
 }
 
@@ -490,8 +491,8 @@ static rix_status stream(scoring *s, rix_error *err)
     s->lanes = calloc(workers, cols * sizeof *s->lanes);
     s->room = calloc(workers, s->room_size * sizeof *s->room);
     rix_status st = RIX_OK;
-    if (!s->column || !s->offset || !s->number || !s->how || !s->learned || !s->finite || !s->facts || !s->spread ||
-        !s->lanes || !s->room)
+    if (!s->column || !s->offset || !s->number || !s->how || !s->learned || !s->finite ||
+        !s->facts || !s->spread || !s->lanes || !s->room)
         st = rix_i_no_memory(err);
     if (st == RIX_OK) st = resolve(s, err);
     if (st == RIX_OK && s->n_units > 0) st = learn(s, err);

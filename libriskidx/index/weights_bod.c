@@ -14,8 +14,8 @@ typedef struct job {
     const rix_table *table;
     const rix_bod_options *options;
     rix_i_bod bod;
-    size_t *row;  /* of the table, for each unit that takes part */
-    double *cells; /* one block for what follows, and for what bod holds */
+    size_t *row;                    /* of the table, for each unit that takes part */
+    double *cells;                  /* one block for what follows, and for what bod holds */
     double *score, *weight, *share; /* n, n x m, n x m */
     double *room;                   /* of the workers */
     size_t room_each;
@@ -73,9 +73,12 @@ static rix_status check_value(const job *j, size_t i, size_t k, double x, rix_er
     return rix_i_fail(err, RIX_EDOMAIN, "table.values", RIX_I_CELL(i, k, RIX_NO_INDEX),
                       "%s value %s for unit %s, column %s: the %sbenefit of the doubt is of values "
                       "from %s",
-                      isinf(x) ? "infinite" : x < 0 ? "negative" : "too small", rix_i_number(x).s,
-                      rix_i_unit_name(j->table, i).s, rix_i_column_name(j->table, k).s,
-                      logs ? "multiplicative " : "", logs ? "1" : "0");
+                      isinf(x) ? "infinite"
+                      : x < 0  ? "negative"
+                               : "too small",
+                      rix_i_number(x).s, rix_i_unit_name(j->table, i).s,
+                      rix_i_column_name(j->table, k).s, logs ? "multiplicative " : "",
+                      logs ? "1" : "0");
 }
 
 static rix_status check_unit(const job *j, size_t i, bool positive, rix_error *err)
@@ -170,8 +173,8 @@ static rix_status solve_unit(size_t unit, size_t worker, void *user, rix_error *
     const size_t m = j->bod.m;
     const double *y = j->bod.value + unit * m;
     double *weight = j->weight + unit * m, *share = j->share + unit * m, total = 0;
-    const rix_i_bod_outcome outcome = rix_i_bod_solve(&j->bod, unit, j->room + worker * j->room_each,
-                                                      weight, &j->score[unit]);
+    const rix_i_bod_outcome outcome =
+        rix_i_bod_solve(&j->bod, unit, j->room + worker * j->room_each, weight, &j->score[unit]);
     if (outcome != RIX_I_BOD_DONE) return tell(j, unit, outcome, err);
     for (size_t k = 0; k < m; k++) {
         if (isnan(y[k])) weight[k] = RIX_NAN;

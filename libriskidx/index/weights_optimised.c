@@ -183,8 +183,7 @@ static rix_status search_from(size_t start, size_t number, void *user, rix_error
     problem *p = s->p;
     (void)err;
     set_start(p, start, w->theta);
-    p->squares[start] =
-        rix_i_least_squares(p->m, p->m, residuals, w, w->theta, w->room);
+    p->squares[start] = rix_i_least_squares(p->m, p->m, residuals, w, w->theta, w->room);
     if (isfinite(p->squares[start])) residuals(w->theta, w->influence, w);
     memcpy(p->found + start * p->m, w->weight, p->m * sizeof *w->weight);
     return RIX_OK;
@@ -229,8 +228,8 @@ static rix_status read_targets(problem *p, rix_vec targets, double *target, rix_
         if (isnan(target[i])) continue;
         if (target[i] < 0 || isinf(target[i])) {
             return rix_i_fail(err, RIX_EDOMAIN, "targets", RIX_I_NODE(i),
-                              "target %s of '%s' is not finite and >= 0",
-                              rix_i_number(target[i]).s, code_of(p, i).s);
+                              "target %s of '%s' is not finite and >= 0", rix_i_number(target[i]).s,
+                              code_of(p, i).s);
         }
         st = climb(p, target, i, err);
         p->element[p->m] = i;
@@ -370,7 +369,8 @@ static rix_status try_equal(worker *w, rix_error *err)
 static size_t best_start(const problem *p)
 {
     size_t best = 0;
-    for (size_t k = 1; k < p->options.starts; k++) best = p->squares[k] < p->squares[best] ? k : best;
+    for (size_t k = 1; k < p->options.starts; k++)
+        best = p->squares[k] < p->squares[best] ? k : best;
     return best;
 }
 

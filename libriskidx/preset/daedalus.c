@@ -61,20 +61,6 @@ static void fill_contacts(block *b, const rix_country *c)
     }
 }
 
-typedef struct matrix {
-    const double *x;
-    size_t n;
-} matrix;
-
-static void multiply(void *user, const double *x, double *y)
-{
-    const matrix *m = user;
-    for (size_t a = 0; a < m->n; a++) {
-        y[a] = 0.0;
-        for (size_t b = 0; b < m->n; b++) y[a] += m->x[a * m->n + b] * x[b];
-    }
-}
-
 /* Transmission from contacts by age with those of work added, leaving Is for the hospital not counted. */
 static rix_status fill_transmission(block *b, const rix_country *c, rix_error *err)
 {
@@ -92,8 +78,7 @@ static rix_status fill_transmission(block *b, const rix_country *c, rix_error *e
     }
     for (size_t k = 0; k < ages * ages; k++) f[k] *= q;
     for (size_t a = 0; a < ages; a++) b->scratch[a] = 1.0;
-    matrix m = { f, ages };
-    const rix_status st = rix_i_spectral_radius(multiply, &m, ages, 1e-13, b->scratch,
+    const rix_status st = rix_i_dense_radius(f, ages, 1e-13, b->scratch,
                                                 b->scratch + ages, &radius, err);
     if (st != RIX_OK) return st;
     if (isnan(b->params.transmission)) b->params.transmission = radius > 0.0 ? p->r0 / radius : 0.0;

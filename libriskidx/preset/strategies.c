@@ -4,12 +4,9 @@
  * daedalus.data 0.0.3, MIT licence): shares of sectors that stayed open under policies of 2020. */
 #include <riskidx/preset.h>
 
-#include <string.h>
+#include "preset/getters.h"
 
-#include "base/error.h"
-#include "base/text.h"
-
-enum { SECTORS = 45 };
+enum { SECTORS = 45, GROUPS = 14 };
 
 static const char SOURCE[] =
     "Haw et al. (2022), Nature Computational Science 2, 223-233, as in daedalus 0.3.0 "
@@ -36,14 +33,24 @@ static const double SCHOOL_CLOSURES[SECTORS] = {
     0.91, 0.91, 1.0,  1.0,  1.0,  1.0,  1.0,  0.95, 0.95, 1.0,  0.1,  1.0, 0.96, 0.96, 0.96
 };
 
+/* The same for the 14 groups of industries of countries.c: sectors pooled by their output over economies. */
+static const double NONE_14[GROUPS] = { 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0,
+                                        1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0 };
+static const double ELIMINATION_14[GROUPS] = { 0.86, 0.9,  0.7,   0.898, 0.56,  0.64, 0.63,
+                                               0.1,  0.88, 0.964, 0.771, 0.884, 0.1,  0.538 };
+static const double ECONOMIC_CLOSURES_14[GROUPS] = { 1.0,  1.0, 0.965, 0.97,  0.94, 1.0, 0.896,
+                                                     0.92, 1.0, 1.0,   0.958, 1.0,  1.0, 0.94 };
+static const double SCHOOL_CLOSURES_14[GROUPS] = { 1.0,  0.85, 0.96, 0.956, 0.95, 0.97, 0.917,
+                                                   0.91, 1.0,  1.0,  0.95,  1.0,  0.1,  0.96 };
+
 static const rix_preset_closure CLOSURES[] = {
-    { "none", "Everything open", SOURCE, SECTORS, NONE },
+    { "none", "Everything open", SOURCE, SECTORS, NONE, GROUPS, NONE_14 },
     { "elimination", "Most sectors partly closed and schools shut, as in the strictest first waves",
-      SOURCE, SECTORS, ELIMINATION },
+      SOURCE, SECTORS, ELIMINATION, GROUPS, ELIMINATION_14 },
     { "economic_closures", "Hospitality, trade and services partly closed, schools open", SOURCE,
-      SECTORS, ECONOMIC_CLOSURES },
+      SECTORS, ECONOMIC_CLOSURES, GROUPS, ECONOMIC_CLOSURES_14 },
     { "school_closures", "Schools shut, the economy little closed", SOURCE, SECTORS,
-      SCHOOL_CLOSURES },
+      SCHOOL_CLOSURES, GROUPS, SCHOOL_CLOSURES_14 },
 };
 
 /* The data's 270 days of protection; the program's "none", which starts after a year, is called late here. */
@@ -68,29 +75,5 @@ static const rix_preset_vaccination VACCINATIONS[] = {
       { .name = "high", .start = 100.0, .rate = 0.005, .uptake = 0.8, PROTECTION } },
 };
 
-/* clang-format off */
-#define STRATEGY_GETTERS(kind, LIST, names)                                                        \
-    size_t rix_preset_##kind##_count(void) { return sizeof LIST / sizeof *LIST; }                  \
-                                                                                                   \
-    const rix_preset_##kind *rix_preset_##kind##_at(size_t i)                                      \
-    {                                                                                              \
-        return i < rix_preset_##kind##_count() ? &LIST[i] : NULL;                                  \
-    }                                                                                              \
-                                                                                                   \
-    rix_status rix_preset_##kind##_find(const char *name, const rix_preset_##kind **out,           \
-                                        rix_error *err)                                            \
-    {                                                                                              \
-        if (!name) return rix_i_null(err, "name");                                                 \
-        if (!out) return rix_i_null(err, "out");                                                   \
-        for (size_t i = 0; i < rix_preset_##kind##_count(); i++) {                                 \
-            if (strcmp(LIST[i].name, name) != 0) continue;                                         \
-            *out = &LIST[i];                                                                       \
-            return RIX_OK;                                                                         \
-        }                                                                                          \
-        return rix_i_fail(err, RIX_ENOTFOUND, "name", RIX_I_NOWHERE,                               \
-                          "no " #kind " is named '%s'; there are " names, rix_i_label(name).s);    \
-    }
-/* clang-format on */
-
-STRATEGY_GETTERS(closure, CLOSURES, "none, elimination, economic_closures, school_closures")
-STRATEGY_GETTERS(vaccination, VACCINATIONS, "none, late, low, medium, high")
+RIX_I_PRESET_GETTERS(closure, CLOSURES, "none, elimination, economic_closures, school_closures")
+RIX_I_PRESET_GETTERS(vaccination, VACCINATIONS, "none, late, low, medium, high")

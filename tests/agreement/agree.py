@@ -41,6 +41,65 @@ def python_scores(data: Path) -> pd.DataFrame:
     return rx.build_index(table, rx.preset.framework("covid_recovery")).scores
 
 
+SCORE_IN_R = """
+library(riskidx)
+files <- commandArgs(TRUE)
+panel <- matrix(readBin(files[1], "double", 6 * 20000), 20000, 6)
+colnames(panel) <- c("a", "b", "c", "d", "e", "f")
+fw <- risk_framework(data.frame(code = c("index", "g", "h", colnames(panel)), aggregate = c("geometric", rep(NA, 8)),
+                                parent = c(NA, "index", "index", "g", "g", "g", "h", "h", "h")))
+scores <- score_index(panel, fw, threads = 2)
+writeBin(as.vector(as.matrix(scores[c("index", "g", "h")])), files[2])
+"""
+
+
+def compare_scores_of_a_panel(rscript: str) -> None:
+    """Scores alone have the same bits from NumPy's memory in either order and from R's."""
+    draw = np.random.default_rng(20200501)
+    panel = draw.lognormal(size=(20000, 6))
+    panel[draw.random(panel.shape) < 0.05] = np.nan
+    parents = [None, "index", "index", "g", "g", "g", "h", "h", "h"]
+    fw = rx.Framework(pd.DataFrame({"code": ["index", "g", "h", *"abcdef"], "parent": parents,
+                                    "aggregate": ["geometric"] + 8 * [None]}))
+    with tempfile.TemporaryDirectory() as folder:
+        data, result = Path(folder) / "panel", Path(folder) / "scores"
+        data.write_bytes(panel.T.tobytes())
+        subprocess.run([rscript, "-e", SCORE_IN_R, data, result], check=True, stdout=subprocess.DEVNULL)
+        by_r = np.fromfile(result).reshape(3, -1).T
+    for order in "CF":
+        by_python = rx.score(np.array(panel, order=order), fw).to_numpy()
+        assert np.array_equal(by_python, by_r, equal_nan=True), f"order {order}: other bits than R's"
+    print(f"scores of a panel: the same {by_r.size} numbers, to the last bit")
+
+
+UNCERTAINTY_IN_R = """
+library(riskidx)
+files <- commandArgs(TRUE)
+data <- read.csv(files[1], row.names = "economy", na.strings = "")
+inputs <- list(uncertain_rule(c("scaled_geometric", "arithmetic"), nodes = "covid_recovery"), uncertain_weights(0.25),
+               uncertain_leave_out(), uncertain_dirichlet(50, nodes = "health"), uncertain_error(0.05, relative = TRUE),
+               uncertain_option("aggregate.min_share", 0.4, 0.6))
+s <- sensitivity(data, preset_framework("covid_recovery"), inputs = inputs, n = 100, seed = 3, bootstraps = 50)
+writeBin(c(uncertainty_samples(s$uncertainty, "score"), unlist(s$indices[-1])), files[2])
+"""
+
+
+def compare_uncertainty(data: Path, rscript: str) -> None:
+    """Replicates and Sobol indices with their intervals have the same bits in Python and in R."""
+    u = rx.uncertain
+    inputs = [u.Rule(["scaled_geometric", "arithmetic"], nodes="covid_recovery"), u.Weights(0.25), u.LeaveOut(),
+              u.Dirichlet(50, nodes="health"), u.DataError(0.05, relative=True), u.Option("aggregate.min_share", 0.4, 0.6)]
+    s = rx.sensitivity(read(data, index_col="economy"), "covid_recovery", inputs=inputs, n=100, seed=3, bootstraps=50)
+    scores = s.uncertainty.samples("score").to_numpy()
+    by_python = np.concatenate([scores.ravel("F"), s.indices.to_numpy().ravel("F")])
+    with tempfile.TemporaryDirectory() as folder:
+        result = Path(folder) / "numbers"
+        subprocess.run([rscript, "-e", UNCERTAINTY_IN_R, data, result], check=True, stdout=subprocess.DEVNULL)
+        by_r = np.fromfile(result)
+    assert np.array_equal(by_python, by_r, equal_nan=True), "uncertainty: other bits than R's"
+    print(f"uncertainty: {scores.shape[0]} replicates and the indices, to the last bit")
+
+
 def compare_zones_in_time(root: Path, c_examples: Path, rscript: str) -> None:
     """The tables of zones of the UK's nations are the same to the letter."""
     data = root / "examples" / "data" / "uk_nations.csv"
@@ -147,6 +206,8 @@ def main(root: Path, c_examples: Path, rscript: str) -> int:
         assert curves[name]["family"].tolist() == curves["python"]["family"].tolist(), f"{name}: other points"
         assert (curves[name][CURVE_KEYS] == curves["python"][CURVE_KEYS]).all(axis=None), f"{name}: other plans"
         check(curves["python"][outcomes], curves[name][outcomes], f"curves, Python and {name}")
+    compare_scores_of_a_panel(rscript)
+    compare_uncertainty(data, rscript)
     compare_zones_in_time(root, c_examples, rscript)
     return 0
 

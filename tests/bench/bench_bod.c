@@ -35,7 +35,8 @@ int main(void)
     for (size_t units = 35; units <= MOST; units = units == 35 ? 200 : units * 10) {
         t.table = (rix_table){ .values = rix_mat_c(cells, units, COLS) };
         for (t.run.threads = 1; t.run.threads <= 2; t.run.threads++) {
-            bench_per(t.run.threads == 1 ? "bod" : "bod_2_threads", units, (double)units, solve, &t);
+            bench_per(t.run.threads == 1 ? "bod" : "bod_2_threads", units, (double)units, solve,
+                      &t);
         }
     }
     free(cells);

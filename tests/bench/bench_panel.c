@@ -8,7 +8,12 @@
 
 #include <string.h>
 
-enum { GROUPS = 3, INDICATORS = 10, COLS = GROUPS * INDICATORS, NODES = 1 + GROUPS * (1 + INDICATORS) };
+enum {
+    GROUPS = 3,
+    INDICATORS = 10,
+    COLS = GROUPS * INDICATORS,
+    NODES = 1 + GROUPS * (1 + INDICATORS)
+};
 
 typedef struct panel {
     rix_framework *framework;

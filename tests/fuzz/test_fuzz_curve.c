@@ -49,6 +49,9 @@ static rix_planner_sir random_planner(rix_stream *s, parts *p)
     m.vaccine = fuzz_if(s, strange) ? fuzz_number(s, 0.5) : 0.01 * rix_stream_uniform(s);
     m.death_cost = 30.0 * rix_stream_uniform(s);
     m.base = fuzz_if(s, 0.5) ? RIX_LOCKDOWN_ALL : RIX_LOCKDOWN_NOT_RECOVERED;
+    if (fuzz_if(s, 0.3))
+        m.matching = fuzz_if(s, strange) ? fuzz_number(s, 0.5) : 1.0 + rix_stream_uniform(s);
+    if (fuzz_if(s, 0.3)) m.contacts = RIX_CONTACTS_LINEAR;
     m.periods = PERIODS;
     m.steps = 1 + fuzz_below(s, 8);
     return m;

@@ -207,7 +207,12 @@ def test_all_at_once(framework, data):
     assert found.weights["jobs"] == pytest.approx(1 / 3 * 3 / 4)
     assert found.groups.loc["health", "alpha"] == rx.cronbach(index, columns=["cases", "beds"])
     assert found.correlations.loc["cases", "cases"] == 1
-    assert found.plot().get_images()
+    ax = found.plot()
+    (image,) = ax.get_images()
+    assert np.allclose(image.get_array().filled(np.nan), found.correlations, equal_nan=True)
+    assert [text.get_text() for text in ax.get_xticklabels()] == list(found.correlations.columns)
+    assert [text.get_text() for text in ax.get_yticklabels()] == list(found.correlations.index)
+    assert image.get_clim() == (-1, 1)
     assert "PC1" in repr(rx.pca(index)) and "PC1" in rx.pca(index)._repr_html_()
     with pytest.raises(rx.InvalidArgumentError, match="an Index expected"):
         rx.audit(data)

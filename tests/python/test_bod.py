@@ -202,3 +202,18 @@ def test_what_is_refused(table):
         rx.benefit_of_the_doubt(table, share_high="much")
     with pytest.raises(rx.DomainError, match="unit 'B' is 0 in all columns"):
         rx.benefit_of_the_doubt(table.assign(a=[4, 0, 2], b=[1, 0, 1]), worst=True)
+
+
+def test_bars_are_divided_by_shares(table):
+    plt = pytest.importorskip("matplotlib.pyplot")
+    found = rx.benefit_of_the_doubt(table, 0.2)
+    ax = found.plot()
+    names = [text.get_text() for text in ax.get_yticklabels()]
+    assert names == list(found.scores.sort_values(ascending=False, kind="stable").index)
+    assert len(ax.patches) == 6
+    for place, name in enumerate(names):
+        mine = [bar for bar in ax.patches if round(bar.get_y() + bar.get_height() / 2) == place]
+        close([bar.get_width() for bar in mine], found.shares.loc[name] * found.scores[name], 1e-14)
+        close(max(bar.get_x() + bar.get_width() for bar in mine), found.scores[name], 1e-14)
+    assert len(found.plot(top=2).patches) == 4
+    plt.close("all")

@@ -221,3 +221,35 @@ def test_a_recipe_that_makes_no_sense_is_refused(framework, data, recipe):
         rx.build_index(data, framework, recipe)
     with pytest.raises(rx.InvalidArgumentError):
         rx.Normalise("minmax", low=0)
+
+
+# ------------------------------------------------------------------------------------------------ picture --
+
+
+def test_a_sunburst_has_a_wedge_a_node_as_wide_as_its_weight(framework):
+    plt = pytest.importorskip("matplotlib.pyplot")
+    ax = framework.with_weights({"beds": 0}).plot()
+    wedges = {wedge.get_label(): wedge for wedge in ax.patches}
+    weights = rx.effective_weights(framework.with_weights({"beds": 0}))
+    assert set(wedges) == set(weights.index) - {"beds"}
+    rings = {"risk": 1, "health": 2, "economy": 2, "cases": 3, "jobs": 3, "debt": 3}
+    for code, wedge in wedges.items():
+        assert wedge.theta2 - wedge.theta1 == pytest.approx(360 * weights[code])
+        assert wedge.r == rings[code]
+    for parent, child in (("health", "cases"), ("economy", "jobs"), ("economy", "debt")):
+        assert wedges[parent].theta1 - 1e-9 <= wedges[child].theta1 < wedges[child].theta2
+        assert wedges[child].theta2 <= wedges[parent].theta2 + 1e-9
+    hues = {code: tuple(wedge.get_facecolor()) for code, wedge in wedges.items()}
+    assert hues["health"] != hues["economy"] and hues["cases"] != hues["health"]
+    assert {text.get_text() for text in ax.texts} == set(wedges)  # the names, here the codes
+    again = plt.figure().gca()
+    assert framework.plot(ax=again) is again and len(again.patches) == 7
+    plt.close("all")
+
+
+def test_names_of_narrow_wedges_are_left_out():
+    plt = pytest.importorskip("matplotlib.pyplot")
+    meta = pd.DataFrame({"code": ["index", *(f"i{k}" for k in range(60))], "parent": [None, *["index"] * 60]})
+    ax = rx.Framework(meta).plot()
+    assert len(ax.patches) == 61 and [text.get_text() for text in ax.texts] == ["index"]
+    plt.close("all")

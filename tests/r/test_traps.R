@@ -29,9 +29,10 @@ test_that("a matrix of doubles is read in place", {
 test_that("integer vectors and matrices are numbers, with NA missing", {
   expect_identical(result("efficient_set", matrix(c(1L, NA, 2L, 1L), 2)), 0)
   expect_identical(result("classify", c(1L, NA), 2L, "upper"), c(0L, NA))
-  expect_identical(core("rix_scenario_periods", riskidx:::scenario_handle(
-    list(population = 1L, susceptible = 1L, infected = 0L, transmission = 1L, recovery = 1L,
-         fatality = 0L, productivity = 1L, lockdown_max = 1L, periods = 3L))), 3)
+  expect_identical(core("rix_scenario_periods", riskidx:::scenario_handle(list(
+    model = "planner_sir",
+    params = list(population = 1L, susceptible = 1L, infected = 0L, transmission = 1L, recovery = 1L,
+                  fatality = 0L, productivity = 1L, lockdown_max = 1L, periods = 3L)))), 3)
   expect_error(result("classify", factor("a"), 1, "upper"), class = "rix_einval")
   expect_error(result("classify", structure(1, class = "integer64"), 1, "upper"), class = "rix_einval")
   expect_error(result("classify", TRUE, 1, "upper"), class = "rix_einval")

@@ -48,10 +48,9 @@ static void read_data(data *d, bool all, double low, double high)
 static void run(data *d)
 {
     rix_error err = RIX_ERROR_INIT;
-    rix_assert_ok(rix_benefit_of_the_doubt(&d->table, &d->options, NULL,
-                                           rix_out_c(d->score, UNITS, 1),
-                                           rix_out_c(d->weight, UNITS, d->m),
-                                           rix_out_c(d->share, UNITS, d->m), &err),
+    rix_assert_ok(rix_benefit_of_the_doubt(
+                      &d->table, &d->options, NULL, rix_out_c(d->score, UNITS, 1),
+                      rix_out_c(d->weight, UNITS, d->m), rix_out_c(d->share, UNITS, d->m), &err),
                   err);
 }
 

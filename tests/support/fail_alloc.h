@@ -45,4 +45,24 @@ static void fail_allocation(size_t k)
     fail_alloc_at = k;
 }
 
+/* Asks for the k-th allocation to fail until the work needs no more than k - 1. */
+#define FAIL_ALLOCATIONS_OF(call, out, free_out)                                                 \
+    do {                                                                                           \
+        rix_status status = RIX_ENOMEM;                                                            \
+        size_t k = 0;                                                                              \
+        while (status != RIX_OK) {                                                                 \
+            rix_error err = RIX_ERROR_INIT;                                                        \
+            fail_allocation(++k);                                                                  \
+            status = call;                                                                         \
+            fail_allocation(0);                                                                    \
+            if (status == RIX_OK) break;                                                           \
+            assert_int_equal(status, RIX_ENOMEM);                                                  \
+            assert_int_equal(err.code, RIX_ENOMEM);                                                \
+            rix_assert_text(err.message, "memory");                                                \
+            assert_null(out);                                                                      \
+        }                                                                                          \
+        assert_true(k > 1);                                                                        \
+        free_out;                                                                                  \
+    } while (0)
+
 #endif

@@ -6,7 +6,7 @@
 #include "epidemic/adaptive.h"
 #include "support.h"
 
-enum { MOST_STOPS = 64, MOST_EVENTS = 4, ROOM = 256 };
+enum { MOST_STOPS = 64, MOST_EVENTS = 4, ROOM = 256, WAYS = 4 };
 
 typedef struct problem {
     double rate;
@@ -106,14 +106,15 @@ static void error_follows_the_tolerance(void **state)
     static const double stops[] = { 0.0, 1.0, 2.5, 10.0 };
     double scratch[ROOM];
     for (int digits = 4; digits <= 12; digits += 2) {
-        for (int cut = 0; cut < 2; cut++) {
+        for (int way = 0; way < WAYS; way++) { /* either pair, steps cut at stops or not */
             problem p = { .rate = 0.7 };
             rix_i_ode ode = ode_of(2, &p, stops, 4);
             rix_i_tolerance tol = RIX_I_TOLERANCE_INIT;
             rix_error err = RIX_ERROR_INIT;
             double x[] = { 1.0, 0.0 };
             ode.slope = decay_slope;
-            ode.cut = cut != 0;
+            ode.cut = way % 2 != 0;
+            tol.order_8 = way / 2 != 0;
             tol.relative = tol.absolute = pow(10.0, -digits);
             rix_assert_ok(rix_i_adaptive(&ode, &tol, x, scratch, NULL, &err), err);
             assert_int_equal(p.stops, 4);
@@ -173,7 +174,7 @@ static void events_are_where_they_are(void **state)
     (void)state;
     static const double stops[] = { 0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0 };
     double scratch[ROOM];
-    for (int cut = 0; cut < 2; cut++) {
+    for (int way = 0; way < WAYS; way++) {
         problem p = { 0 };
         rix_i_ode ode = ode_of(1, &p, stops, 9);
         rix_i_tolerance tol = RIX_I_TOLERANCE_INIT;
@@ -185,7 +186,8 @@ static void events_are_where_they_are(void **state)
         ode.n_events = 4;
         ode.direction = direction;
         ode.fire = fire;
-        ode.cut = cut != 0;
+        ode.cut = way % 2 != 0;
+        tol.order_8 = way / 2 != 0;
         rix_assert_ok(rix_i_adaptive(&ode, &tol, x, scratch, &effort, &err), err);
         /* Up to 3.7, then down: 2 is passed at 5.4. */
         const double when[] = { 3.7, 3.7, 5.4, 6.1 };
@@ -207,14 +209,14 @@ static void a_change_at_a_stop_cuts_the_step(void **state)
     (void)state;
     static const double stops[] = { 0.0, 1.0, 2.0, 3.0 };
     double scratch[ROOM];
-    for (int cut = 0; cut < 2; cut++) {
+    for (int way = 0; way < WAYS; way++) {
         problem p = { .rate = 0.1, .change_at = 2.0 };
         rix_i_ode ode = ode_of(2, &p, stops, 4);
-        const rix_i_tolerance tol = { 1e-11, 1e-11, 0.0, INFINITY, 10000 };
+        const rix_i_tolerance tol = { 1e-11, 1e-11, 0.0, INFINITY, 10000, way / 2 != 0 };
         rix_error err = RIX_ERROR_INIT;
         double x[] = { 1.0, 0.0 };
         ode.slope = decay_slope;
-        ode.cut = cut != 0;
+        ode.cut = way % 2 != 0;
         rix_assert_ok(rix_i_adaptive(&ode, &tol, x, scratch, NULL, &err), err);
         rix_assert_near(p.seen[1], exp(-0.1), 1e-10);
         rix_assert_near(p.seen[2], 2.0 * exp(-0.2), 1e-10);

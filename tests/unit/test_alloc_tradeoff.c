@@ -2,32 +2,12 @@
 #include "fail_alloc.h"
 #include "planners.h"
 
-/* Asks for the k-th allocation to fail until the work needs no more than k - 1. */
-#define FAIL_EVERY_ALLOCATION(call, out, free_out)                                                 \
-    do {                                                                                           \
-        rix_status status = RIX_ENOMEM;                                                            \
-        size_t k = 0;                                                                              \
-        while (status != RIX_OK) {                                                                 \
-            rix_error err = RIX_ERROR_INIT;                                                        \
-            fail_allocation(++k);                                                                  \
-            status = call;                                                                         \
-            fail_allocation(0);                                                                    \
-            if (status == RIX_OK) break;                                                           \
-            assert_int_equal(status, RIX_ENOMEM);                                                  \
-            assert_int_equal(err.code, RIX_ENOMEM);                                                \
-            rix_assert_text(err.message, "memory");                                                \
-            assert_null(out);                                                                      \
-        }                                                                                          \
-        assert_true(k > 1);                                                                        \
-        free_out;                                                                                  \
-    } while (0)
-
 static void scenarios(void **state)
 {
     (void)state;
     const rix_planner_sir p = two_groups();
     rix_scenario *sc = NULL;
-    FAIL_EVERY_ALLOCATION(rix_planner_sir_new(&p, &sc, &err), sc, rix_scenario_free(sc));
+    FAIL_ALLOCATIONS_OF(rix_planner_sir_new(&p, &sc, &err), sc, rix_scenario_free(sc));
 }
 
 static void trajectories(void **state)
@@ -37,7 +17,71 @@ static void trajectories(void **state)
     const rix_planner_sir p = two_groups();
     rix_scenario *sc = scenario_of(&p);
     rix_trajectory *traj = NULL;
-    FAIL_EVERY_ALLOCATION(rix_simulate(sc, constant_schedule(sc, &level), &traj, &err), traj,
+    FAIL_ALLOCATIONS_OF(rix_simulate(sc, constant_schedule(sc, &level), &traj, &err), traj,
+                          rix_trajectory_free(traj));
+    rix_scenario_free(sc);
+}
+
+static void gradients(void **state)
+{
+    (void)state;
+    const double level = 0.2, weights[8] = { 1.0 };
+    const rix_planner_sir p = two_groups();
+    const rix_out none = { NULL, 0, 0, 0, 0 };
+    rix_scenario *sc = scenario_of(&p);
+    double initial[11] = { 7.0 };
+    const double *untouched = NULL;
+    FAIL_ALLOCATIONS_OF(rix_gradient(sc, constant_schedule(sc, &level), rix_mat_c(weights, 1, 8),
+                                       none, none, none, rix_out_c(initial, 1, 11), NULL, &err),
+                          initial[0] < 7.0 ? initial : untouched, (void)untouched);
+    assert_true(initial[0] < 7.0);
+    rix_scenario_free(sc);
+}
+
+static int grow(const rix_custom_at *at, double *dx, void *user)
+{
+    (void)user;
+    dx[0] = at->x[0];
+    return 0;
+}
+
+static int size(const rix_custom_at *at, double *values, void *user)
+{
+    (void)user;
+    values[0] = at->x[0];
+    return 0;
+}
+
+static int at_two(const rix_custom_at *at, double *g, void *user)
+{
+    (void)user;
+    g[0] = at->x[0] - 2.0;
+    return 0;
+}
+
+static int nothing(const rix_custom_at *at, size_t i, double *x, double *flags, void *user)
+{
+    (void)at, (void)i, (void)x, (void)flags, (void)user;
+    return 0;
+}
+
+static void custom_models(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "x" };
+    static const double one[] = { 1.0 };
+    static const rix_custom_outcome outcome[] = { { { "size", "", RIX_SOCIAL },
+                                                    RIX_DRAWN_TERMINAL } };
+    static const rix_custom_event event[] = { { "two", 1, RIX_EVENT_FROZEN } };
+    rix_custom c = RIX_CUSTOM_INIT;
+    rix_scenario *sc = NULL;
+    rix_trajectory *traj = NULL;
+    c.n_states = 1, c.states = names, c.initial = one;
+    c.n_params = 1, c.params = names, c.param_values = one;
+    c.n_outcomes = 1, c.outcomes = outcome, c.n_events = 1, c.events = event;
+    c.rhs = grow, c.terminal = size, c.conditions = at_two, c.happen = nothing;
+    FAIL_ALLOCATIONS_OF(rix_custom_new(&c, &sc, &err), sc, (void)sc);
+    FAIL_ALLOCATIONS_OF(rix_simulate(sc, (rix_mat){ NULL, 1, 0, 0, 1 }, &traj, &err), traj,
                           rix_trajectory_free(traj));
     rix_scenario_free(sc);
 }
@@ -54,7 +98,7 @@ static void curves(void **state)
     o.run.threads = 1;
     rix_scenario *sc = scenario_of(&p);
     rix_curve *curve = NULL;
-    FAIL_EVERY_ALLOCATION(rix_tradeoff_curve(sc, &family, &o, &curve, &err), curve,
+    FAIL_ALLOCATIONS_OF(rix_tradeoff_curve(sc, &family, &o, &curve, &err), curve,
                           rix_curve_free(curve));
     rix_scenario_free(sc);
 }
@@ -80,10 +124,9 @@ static void efficient_sets(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(scenarios),
-        cmocka_unit_test(trajectories),
-        cmocka_unit_test(curves),
-        cmocka_unit_test(efficient_sets),
+        cmocka_unit_test(scenarios), cmocka_unit_test(trajectories),
+        cmocka_unit_test(gradients), cmocka_unit_test(custom_models),
+        cmocka_unit_test(curves),    cmocka_unit_test(efficient_sets),
     };
     return RIX_RUN_TESTS("alloc_tradeoff", tests);
 }

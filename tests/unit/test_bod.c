@@ -181,7 +181,8 @@ static void properties(void **state)
             }
             rix_assert_close(sum, r.score[i], 1e-12); /* the weights give the score ... */
             rix_assert_close(shares, 1, 1e-12);
-            for (size_t other = 0; other < N; other++) { /* ... and nobody more than 1, or (worst) less */
+            for (size_t other = 0; other < N;
+                 other++) { /* ... and nobody more than 1, or (worst) less */
                 double theirs = 0;
                 for (size_t j = 0; j < M; j++) theirs += r.weight[i * M + j] * x[other * M + j];
                 assert_true(o.worst ? theirs >= 1 - 1e-10 : theirs <= 1 + 1e-10);
@@ -250,16 +251,16 @@ static void geometric(void **state)
     rix_assert_fails(rix_geometric_bod(&t, NULL, 3, NULL, s, h, &err), RIX_EINVAL, err,
                      "benchmark 3 is none of 3");
     t = table_of(zero, 2, 2);
-    rix_assert_fails(rix_geometric_bod(&t, NULL, 0, NULL, rix_out_c(score, 2, 1),
-                                       rix_out_c(share, 2, 2), &err),
-                     RIX_EDOMAIN, err, "'B', column 'a'");
+    rix_assert_fails(
+        rix_geometric_bod(&t, NULL, 0, NULL, rix_out_c(score, 2, 1), rix_out_c(share, 2, 2), &err),
+        RIX_EDOMAIN, err, "'B', column 'a'");
     t = table_of(gap, 2, 2);
-    rix_assert_fails(rix_geometric_bod(&t, NULL, 0, NULL, rix_out_c(score, 2, 1),
-                                       rix_out_c(share, 2, 2), &err),
-                     RIX_EMISSING, err, "the benchmark, unit 'A'");
-    rix_assert_ok(rix_geometric_bod(&t, NULL, 1, NULL, rix_out_c(score, 2, 1),
-                                    rix_out_c(share, 2, 2), &err),
-                  err);
+    rix_assert_fails(
+        rix_geometric_bod(&t, NULL, 0, NULL, rix_out_c(score, 2, 1), rix_out_c(share, 2, 2), &err),
+        RIX_EMISSING, err, "the benchmark, unit 'A'");
+    rix_assert_ok(
+        rix_geometric_bod(&t, NULL, 1, NULL, rix_out_c(score, 2, 1), rix_out_c(share, 2, 2), &err),
+        err);
     rix_assert_close(score[0], 2, 1e-15); /* all of it is the first column */
 }
 
@@ -329,13 +330,12 @@ static void a_multiplicative_rule(void **state)
     for (size_t k = 0; k < 6; k++) x[k] = exp(three[k]);
     const rix_table t = table_of(x, 3, 2);
     o.rule = RIX_AGG_MULTIPLICATIVE_BOD;
-    rix_assert_ok(
-        rix_aggregate(&t, none, &o, RIX_NAN, RIX_NAN, rix_out_c(scores, 3, 1), &err), err);
+    rix_assert_ok(rix_aggregate(&t, none, &o, RIX_NAN, RIX_NAN, rix_out_c(scores, 3, 1), &err),
+                  err);
     rix_assert_close(scores[2], 0.6, 1e-14);
     x[0] = 0.5;
-    rix_assert_fails(
-        rix_aggregate(&t, none, &o, RIX_NAN, RIX_NAN, rix_out_c(scores, 3, 1), &err), RIX_EDOMAIN,
-        err, "score 0.5 below 1 for unit 'A', 'a'");
+    rix_assert_fails(rix_aggregate(&t, none, &o, RIX_NAN, RIX_NAN, rix_out_c(scores, 3, 1), &err),
+                     RIX_EDOMAIN, err, "score 0.5 below 1 for unit 'A', 'a'");
 }
 
 /* New units are held against those of the base and against themselves, not against each other. */

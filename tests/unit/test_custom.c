@@ -137,6 +137,16 @@ static void a_custom_model_gives_the_numbers_of_its_twin(void **state)
     rix_error err = RIX_ERROR_INIT;
     assert_string_equal(rix_scenario_state_name(sc, 3), "output_loss");
     assert_string_equal(rix_scenario_outcome(sc, 2)->unit, "");
+    assert_null(rix_scenario_state_unit(sc, 0)); /* not said */
+    assert_string_equal(rix_scenario_state_unit(twin, 0), "share of population");
+    assert_string_equal(rix_scenario_state_unit(twin, 4), "annual output");
+    assert_string_equal(rix_scenario_state_unit(twin, 6), "share of population");
+    assert_null(rix_scenario_state_unit(twin, 7));
+    c.state_units = (const char *const[]){ "people", "people", "people" };
+    rix_scenario *with_units = custom_of(&c);
+    assert_string_equal(rix_scenario_state_unit(with_units, 2), "people");
+    assert_string_equal(rix_scenario_state_unit(with_units, 3), "output");
+    rix_scenario_free(with_units);
     assert_int_equal(rix_scenario_find_param(sc, "recovery"), 1);
     rix_assert_ok(rix_simulate(sc, constant_schedule(sc, &LEVEL), &mine, &err), err);
     rix_assert_ok(rix_simulate(twin, constant_schedule(twin, &LEVEL), &theirs, &err), err);
@@ -309,8 +319,8 @@ static void events_turn_flags_and_states(void **state)
     const rix_custom c = turning_clock();
     rix_scenario *sc = custom_of(&c);
     const rix_mat nothing = { NULL, 7, 0, 0, 1 };
-    for (int method = RIX_METHOD_RK4; method <= RIX_METHOD_ADAPTIVE; method++) {
-        static const double times[] = { 0.0, 1.05, 3.0, 4.25, 5.0, 6.0 };
+    for (int method = RIX_METHOD_RK4; method <= RIX_METHOD_ADAPTIVE_8; method++) {
+        static const double times[] = { 0.0, 1.02, 3.0, 4.27, 5.0, 6.0 };
         rix_simulate_options o = RIX_SIMULATE_OPTIONS_INIT;
         rix_trajectory *traj = NULL;
         rix_error err = RIX_ERROR_INIT;
@@ -324,7 +334,7 @@ static void events_turn_flags_and_states(void **state)
         rix_assert_same(events.data[1], 0.0);
         rix_assert_near(events.data[2], 5.0, 1e-9);
         rix_assert_same(events.data[3], 1.0);
-        const double hand[] = { 0.0, 1.05, 3.0, 3.3 - 0.95, 0.0, 1.0 };
+        const double hand[] = { 0.0, 1.02, 3.0, 3.3 - 0.97, 0.0, 1.0 };
         for (size_t k = 0; k < 6; k++) rix_assert_near(x.data[k], hand[k], 1e-9);
         rix_assert_same(flags.data[2 * 3], 1.0);
         rix_assert_near(flags.data[2 * 5 + 1], 5.0, 1e-9);
@@ -360,6 +370,62 @@ static void gradients_say_what_events_do_to_them(void **state)
                   err);
     assert_false(exact);
     rix_assert_same(initial[0], 1.0); /* the turn taken as given: in truth it is -1 */
+    rix_scenario_free(sc);
+}
+
+/* x' = -p x, twice as fast from day 5 on. */
+static int decay_rhs(const rix_custom_at *at, double *dx, void *user)
+{
+    (void)user;
+    dx[0] = -at->p[0] * (1.0 + at->flags[0]) * at->x[0];
+    return 0;
+}
+
+static int decay_vjp(const rix_custom_at *at, const double *seed, double *x_bar, double *u_bar,
+                     double *p_bar, void *user)
+{
+    (void)u_bar, (void)user;
+    x_bar[0] = -seed[0] * at->p[0] * (1.0 + at->flags[0]);
+    p_bar[0] = -seed[0] * (1.0 + at->flags[0]) * at->x[0];
+    return 0;
+}
+
+static int on_day_five(const rix_custom_at *at, double *g, void *user)
+{
+    (void)user;
+    g[0] = at->t - 5.0;
+    return 0;
+}
+
+static int hasten(const rix_custom_at *at, size_t i, double *x, double *flags, void *user)
+{
+    (void)at, (void)i, (void)x, (void)user;
+    flags[0] = 1.0;
+    return 0;
+}
+
+static void gradients_across_dates_are_exact(void **state)
+{
+    (void)state;
+    static const char *const params[] = { "rate" }, *const flags[] = { "faster" };
+    static const double rate[] = { 0.13 }, initial[] = { 2.0 }, weights[] = { 1.0 };
+    static const rix_custom_event events[] = { { "day five", 1, RIX_EVENT_EXACT } };
+    const rix_mat nothing = { NULL, 7, 0, 0, 1 };
+    const rix_out none = { NULL, 0, 0, 0, 0 };
+    rix_custom c = turning_clock();
+    double outcome[1], by_rate[1], by_start[1];
+    rix_error err = RIX_ERROR_INIT;
+    c.n_params = 1, c.params = params, c.param_values = rate, c.initial = initial;
+    c.n_flags = 1, c.flags = flags, c.n_events = 1, c.events = events, c.steps = 70;
+    c.rhs = decay_rhs, c.rhs_vjp = decay_vjp, c.conditions = on_day_five, c.happen = hasten;
+    rix_scenario *sc = custom_of(&c);
+    rix_assert_ok(rix_gradient(sc, nothing, rix_mat_c(weights, 1, 1), rix_out_c(outcome, 1, 1),
+                               none, rix_out_c(by_rate, 1, 1), rix_out_c(by_start, 1, 1), NULL,
+                               &err),
+                  err);
+    rix_assert_close(outcome[0], 2.0 * exp(-0.13 * 9.0), 1e-9);
+    rix_assert_close(by_rate[0], -9.0 * 2.0 * exp(-0.13 * 9.0), 1e-9);
+    rix_assert_close(by_start[0], exp(-0.13 * 9.0), 1e-9);
     rix_scenario_free(sc);
 }
 
@@ -487,6 +553,7 @@ int main(void)
         cmocka_unit_test(terminal_outcomes_and_initial_states_have_gradients),
         cmocka_unit_test(events_turn_flags_and_states),
         cmocka_unit_test(gradients_say_what_events_do_to_them),
+        cmocka_unit_test(gradients_across_dates_are_exact),
         cmocka_unit_test(failing_functions_end_the_run),
         cmocka_unit_test(what_is_watched_is_named),
         cmocka_unit_test(unsound_parts_are_named),

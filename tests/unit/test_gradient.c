@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "epidemic/gradient.h"
+#include "differences.h"
 #include "planners.h"
 
 enum { MOST = 4096 };
@@ -57,54 +59,6 @@ static rix_planner_sir random_planner(rix_stream *s, planner_parts *a)
     p.periods = 6 + (size_t)draw(s, 0.0, 10.0);
     p.steps = 2 + (size_t)draw(s, 0.0, 4.0);
     return p;
-}
-
-/** What is differentiated: a weighted sum of outcomes, by everything that may be varied. */
-typedef struct subject {
-    const rix_scenario *sc;
-    const double *weights;
-    double *schedule, *params;
-    size_t n_schedule;
-} subject;
-
-/* The sum with controls, then parameters, moved by `step` in place i. */
-static double moved(const subject *s, size_t i, double step)
-{
-    rix_trajectory *traj = NULL;
-    rix_scenario *other = NULL;
-    const rix_scenario *sc = s->sc;
-    rix_error err = RIX_ERROR_INIT;
-    double *x = i < s->n_schedule ? &s->schedule[i] : &s->params[i - s->n_schedule], was = *x,
-           sum = 0.0;
-    *x = was + step;
-    if (i >= s->n_schedule) {
-        const rix_vec params = rix_vec_c(s->params, rix_scenario_param_count(sc));
-        rix_assert_ok(rix_scenario_with_params(sc, params, &other, &err), err);
-        sc = other;
-    }
-    const rix_mat schedule =
-        rix_mat_c(s->schedule, rix_scenario_periods(sc), rix_scenario_control_count(sc));
-    rix_assert_ok(rix_simulate(sc, schedule, &traj, &err), err);
-    const rix_vec y = rix_trajectory_outcomes(traj);
-    for (size_t k = 0; k < y.size; k++) sum += s->weights[k] * y.data[k];
-    rix_trajectory_free(traj);
-    rix_scenario_free(other);
-    *x = was;
-    return sum;
-}
-
-/* Central differences of order 6; two of them extrapolated to order 8 (Richardson). */
-static double difference(const subject *s, size_t i, double h)
-{
-    double d[2];
-    for (int k = 0; k < 2; k++) {
-        const double a = k == 0 ? h : 0.5 * h;
-        const double one = moved(s, i, a) - moved(s, i, -a),
-                     two = moved(s, i, 2 * a) - moved(s, i, -2 * a),
-                     three = moved(s, i, 3 * a) - moved(s, i, -3 * a);
-        d[k] = (45.0 * one - 9.0 * two + three) / (60.0 * a);
-    }
-    return (64.0 * d[1] - d[0]) / 63.0;
 }
 
 /* How far a place may be moved either way, within what is allowed. */
@@ -168,10 +122,142 @@ static void gradients_agree_with_differences(void **state)
     }
 }
 
+/* Long runs are not kept on a tape, but run again period by period: the same bits. */
+static void long_runs_have_the_gradient_of_short_ones(void **state)
+{
+    (void)state;
+    enum { SHORT = 20, GROUPS = 2 };
+    static double schedule[SHORT * GROUPS], little[SHORT * GROUPS], large[SHORT * GROUPS];
+    rix_stream s;
+    rix_stream_init(&s, 4, 0);
+    for (size_t i = 0; i < SHORT * GROUPS; i++) schedule[i] = draw(&s, 0.0, 0.8);
+    rix_planner_sir p = two_groups();
+    double weights[8] = { 1.0, 0.5, 0.0, 2.0, 1.0, 1.0, 0.0, 0.3 };
+    const rix_out none = { NULL, 0, 0, 0, 0 };
+    rix_error err = RIX_ERROR_INIT;
+    for (int k = 0; k < 2; k++) { /* 20 * 1200 * 44 numbers are more than are kept */
+        p.steps = k == 0 ? 400 : 1200;
+        rix_scenario *sc = scenario_of(&p);
+        rix_assert_ok(rix_gradient(sc, rix_mat_c(schedule, SHORT, GROUPS), rix_mat_c(weights, 1, 8),
+                                   none, rix_out_c(k == 0 ? little : large, SHORT, GROUPS), none,
+                                   none, NULL, &err),
+                      err);
+        rix_scenario_free(sc);
+    }
+    for (size_t i = 0; i < SHORT * GROUPS; i++) rix_assert_near(large[i], little[i], 1e-10);
+}
+
+static void sums_share_one_run(void **state)
+{
+    (void)state;
+    enum { PERIODS = 20, GROUPS = 2, OUTCOMES = 8 };
+    const double weights[2][OUTCOMES] = { { 1.0 }, { 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0 } };
+    double level = 0.3, both[2 * PERIODS][GROUPS], one[PERIODS][GROUPS], outcomes[OUTCOMES];
+    const rix_planner_sir p = two_groups();
+    rix_scenario *sc = scenario_of(&p);
+    rix_trajectory *traj = NULL;
+    rix_error err = RIX_ERROR_INIT;
+    const rix_out none = { NULL, 0, 0, 0, 0 };
+    const rix_mat schedule = constant_schedule(sc, &level);
+    rix_assert_ok(rix_gradient(sc, schedule, rix_mat_c(weights[0], 2, OUTCOMES),
+                               rix_out_c(outcomes, 1, OUTCOMES),
+                               rix_out_c(both[0], 2 * PERIODS, GROUPS), none, none, NULL, &err),
+                  err);
+    rix_assert_ok(rix_simulate(sc, schedule, &traj, &err), err);
+    assert_memory_equal(outcomes, rix_trajectory_outcomes(traj).data, sizeof outcomes);
+    for (size_t k = 0; k < 2; k++) {
+        rix_assert_ok(rix_gradient(sc, schedule, rix_mat_c(weights[k], 1, OUTCOMES), none,
+                                   rix_out_c(one[0], PERIODS, GROUPS), none, none, NULL, &err),
+                      err);
+        assert_memory_equal(one, both + k * PERIODS, sizeof one);
+    }
+    rix_trajectory_free(traj);
+    rix_scenario_free(sc);
+}
+
+/* A Hessian is symmetric, and tells the gradient a step away. */
+static void hessians_tell_gradients_nearby(void **state)
+{
+    (void)state;
+    enum { CELLS = 40, OUTCOMES = 8 };
+    double schedule[CELLS], a[CELLS], b[CELLS], ha[CELLS], hb[CELLS], desk[2 * CELLS], g[2][CELLS],
+        weights[OUTCOMES] = { 0.0 }, outcomes[OUTCOMES], aHb = 0.0, bHa = 0.0, most = 0.0;
+    const rix_planner_sir p = two_groups();
+    rix_scenario *sc = scenario_of(&p);
+    rix_error err = RIX_ERROR_INIT;
+    rix_stream s;
+    size_t size;
+    rix_stream_init(&s, 6, 0);
+    weights[rix_scenario_find_outcome(sc, "objective")] = 1.0;
+    assert_true(rix_i_gradient_scratch(sc, 1, &size));
+    double *scratch = calloc(size + OUTCOMES, sizeof *scratch);
+    assert_non_null(scratch);
+    for (size_t i = 0; i < CELLS; i++) {
+        schedule[i] = draw(&s, 0.2, 0.6);
+        a[i] = draw(&s, -1.0, 1.0);
+        b[i] = draw(&s, -1.0, 1.0);
+    }
+    rix_assert_ok(rix_i_hessian_times(sc, schedule, a, weights, desk, scratch, ha, &err), err);
+    rix_assert_ok(rix_i_hessian_times(sc, schedule, b, weights, desk, scratch, hb, &err), err);
+    for (size_t i = 0; i < CELLS; i++) {
+        aHb += a[i] * hb[i];
+        bHa += b[i] * ha[i];
+        most = fmax(most, fabs(ha[i]));
+    }
+    rix_assert_close(aHb, bHa, 1e-6);
+    for (int k = 0; k < 2; k++) {
+        double moved[CELLS];
+        const rix_i_gradient_to to = { .outcomes = outcomes, .controls = g[k] };
+        for (size_t i = 0; i < CELLS; i++) moved[i] = schedule[i] + (k == 0 ? 1e-3 : -1e-3) * a[i];
+        rix_assert_ok(rix_i_gradient(sc, rix_mat_c(moved, 20, 2), weights, 1, scratch, &to, &err),
+                      err);
+    }
+    for (size_t i = 0; i < CELLS; i++) {
+        rix_assert_near((g[0][i] - g[1][i]) / 2e-3, ha[i], 1e-4 * most);
+    }
+    free(scratch);
+    rix_scenario_free(sc);
+}
+
+static void wrong_arguments_are_refused(void **state)
+{
+    (void)state;
+    enum { PERIODS = 20, GROUPS = 2, OUTCOMES = 8 };
+    double level = 0.3, weights[OUTCOMES] = { 1.0 }, to[PERIODS][GROUPS] = { { 7.0 } };
+    const rix_planner_sir p = two_groups();
+    rix_scenario *sc = scenario_of(&p);
+    rix_error err = RIX_ERROR_INIT;
+    const rix_out none = { NULL, 0, 0, 0, 0 }, good = rix_out_c(to[0], PERIODS, GROUPS);
+    const rix_mat schedule = constant_schedule(sc, &level), w = rix_mat_c(weights, 1, OUTCOMES);
+    rix_assert_fails(rix_gradient(NULL, schedule, w, none, good, none, none, NULL, &err),
+                     RIX_EINVAL, err, "sc is NULL");
+    rix_assert_fails(
+        rix_gradient(sc, schedule, rix_mat_c(weights, 1, 3), none, good, none, none, NULL, &err),
+        RIX_EDIM, err, "weights is 1 x 3");
+    rix_assert_fails(rix_gradient(sc, schedule, rix_mat_c(weights, 0, OUTCOMES), none, good, none,
+                                  none, NULL, &err),
+                     RIX_EDIM, err, "weights is 0 x 8");
+    rix_assert_fails(
+        rix_gradient(sc, schedule, w, none, rix_out_c(to[0], 3, GROUPS), none, none, NULL, &err),
+        RIX_EDIM, err, "controls");
+    rix_assert_fails(
+        rix_gradient(sc, rix_mat_c(weights, 4, 2), w, none, good, none, none, NULL, &err), RIX_EDIM,
+        err, "schedule is 4 x 2");
+    weights[2] = (double)NAN;
+    rix_assert_fails(rix_gradient(sc, schedule, w, none, good, none, none, NULL, &err), RIX_EDOMAIN,
+                     err, "weight of outcome 'deaths_far' is nan");
+    assert_true(to[0][0] == 7.0);
+    rix_scenario_free(sc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(gradients_agree_with_differences),
+        cmocka_unit_test(long_runs_have_the_gradient_of_short_ones),
+        cmocka_unit_test(sums_share_one_run),
+        cmocka_unit_test(hessians_tell_gradients_nearby),
+        cmocka_unit_test(wrong_arguments_are_refused),
     };
     return RIX_RUN_TESTS("gradient", tests);
 }

@@ -225,7 +225,8 @@ static void units_of_measurement(void **state)
             d.low[j] = c.low[j] / unit;
             d.high[j] = c.high[j] / unit;
         }
-        d.lp = (rix_i_lp){ c.lp.n_vars, c.lp.n_rows, c.lp.n_equal, d.cost, d.a, d.b, d.low, d.high };
+        d.lp =
+            (rix_i_lp){ c.lp.n_vars, c.lp.n_rows, c.lp.n_equal, d.cost, d.a, d.b, d.low, d.high };
         const rix_i_lp_outcome outcome = solve(&c.lp, x, &best);
         assert_int_equal(solve(&d.lp, y, &other), outcome);
         if (outcome == RIX_I_LP_OPTIMAL) rix_assert_same(other, 1024 * best);
@@ -238,7 +239,9 @@ static void edges(void **state)
     const double cost[] = { 1, -1 }, low[] = { -3, 2 }, high[] = { 5, 2 }, zero[] = { 0, 0 };
     const double open[] = { -INFINITY, 0 };
     double x[2], best;
-    rix_i_lp lp = { 2, 0, 0, cost, NULL, NULL, low, high }; /* no rows: each variable at its bound */
+    rix_i_lp lp = {
+        2, 0, 0, cost, NULL, NULL, low, high
+    }; /* no rows: each variable at its bound */
     assert_int_equal(solve(&lp, x, &best), RIX_I_LP_OPTIMAL);
     rix_assert_same(best, -5);
     rix_assert_same(x[1], 2);
@@ -257,8 +260,8 @@ static void edges(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_vertex),         cmocka_unit_test(an_example_that_cycles),
-        cmocka_unit_test(a_bent_cube),          cmocka_unit_test(units_of_measurement),
+        cmocka_unit_test(every_vertex), cmocka_unit_test(an_example_that_cycles),
+        cmocka_unit_test(a_bent_cube),  cmocka_unit_test(units_of_measurement),
         cmocka_unit_test(edges),
     };
     return RIX_RUN_TESTS("linear programs", tests);

@@ -80,7 +80,8 @@ static void begin(sample *s, int direction, rix_aggregation rule)
     s->nodes[1].direction = direction;
     s->recipe = (rix_recipe)RIX_RECIPE_INIT;
     s->recipe.aggregate.rule = rule;
-    for (size_t i = 0; i < (size_t)N * 3; i++) s->x[i] = 1 + (double)(i % 3 + 1) * rix_stream_uniform(&stream);
+    for (size_t i = 0; i < (size_t)N * 3; i++)
+        s->x[i] = 1 + (double)(i % 3 + 1) * rix_stream_uniform(&stream);
     s->fw = tree_new(s->nodes, 5);
     s->index = tree_build(s->fw, s->x, N, &s->recipe);
 }
@@ -200,12 +201,14 @@ static void what_is_refused(void **state)
         double targets[5];
         rix_status status;
         const char *part;
-    } bad[] = { { { nan, 1, nan, nan, nan }, RIX_EFRAMEWORK, "'g' has a target, and a sibling none" },
-                { { nan, 1, 1, 1, 1 }, RIX_EFRAMEWORK, "a node above it" },
-                { { 1, nan, nan, nan, nan }, RIX_EFRAMEWORK, "is the index" },
-                { { nan, nan, nan, nan, nan }, RIX_EFRAMEWORK, "0 targets" },
-                { { nan, -1, 1, nan, nan }, RIX_EDOMAIN, "target -1 of 'g'" },
-                { { nan, 0, 0, nan, nan }, RIX_EDOMAIN, "sum to 0" } };
+    } bad[] = {
+        { { nan, 1, nan, nan, nan }, RIX_EFRAMEWORK, "'g' has a target, and a sibling none" },
+        { { nan, 1, 1, 1, 1 }, RIX_EFRAMEWORK, "a node above it" },
+        { { 1, nan, nan, nan, nan }, RIX_EFRAMEWORK, "is the index" },
+        { { nan, nan, nan, nan, nan }, RIX_EFRAMEWORK, "0 targets" },
+        { { nan, -1, 1, nan, nan }, RIX_EDOMAIN, "target -1 of 'g'" },
+        { { nan, 0, 0, nan, nan }, RIX_EDOMAIN, "sum to 0" }
+    };
     sample s;
     double w[5] = { -7 }, influences[5] = { -7 };
     rix_optimised fit = { -7, -7 };

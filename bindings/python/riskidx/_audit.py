@@ -31,6 +31,9 @@ class Correlations(NamedTuple):
     r: pd.DataFrame
     p: pd.DataFrame
 
+    def _repr_html_(self) -> str:
+        return self.r.to_html(max_rows=20, max_cols=20, float_format="{:.2f}".format)
+
 
 class Removal(NamedTuple):
     """What each node does to the index, from :func:`audit_remove`; column "nominal" is the index as it is."""
@@ -38,6 +41,9 @@ class Removal(NamedTuple):
     scores: pd.DataFrame
     ranks: pd.DataFrame
     shifts: pd.Series
+
+    def _repr_html_(self) -> str:
+        return self.shifts.to_frame().to_html(max_rows=20)
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Optional, Union
+from typing import TYPE_CHECKING, Any, Optional, Union
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,9 @@ from . import rix_raw
 from ._table import Table, labels
 from .errors import InvalidArgumentError, NotFoundError
 from .steps import _table_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 __all__ = ["BenefitOfTheDoubt", "benefit_of_the_doubt", "geometric_benefit_of_the_doubt"]
 
@@ -40,6 +43,23 @@ class BenefitOfTheDoubt:
 
     def _repr_html_(self) -> str:
         return self._ranking().to_html(max_rows=20)
+
+    def plot(self, *, top: Optional[int] = None, ax: Optional["Axes"] = None) -> "Axes":
+        """Ranked bars of the scores, divided by the shares of the columns.
+
+        Parameters
+        ----------
+        top : int, optional
+            Only so many units with the highest scores.
+        ax : matplotlib Axes, optional
+            Where to draw; default: a new figure.
+
+        Returns
+        -------
+        matplotlib Axes
+        """
+        from ._plot import plot_shares
+        return plot_shares(self, top, ax)
 
 
 def _bounds(value: _Bounds, columns: Sequence[str], name: str, otherwise: float) -> np.ndarray:

@@ -15,8 +15,10 @@ from ._panel import as_dates, is_date
 from ._table import labels
 
 if TYPE_CHECKING:
+    from .age_sector import Course
     from matplotlib.axes import Axes
 
+    from ._bod import BenefitOfTheDoubt
     from .index import Index
     from .machine import ZoneHistory
     from .scenario import Trajectory
@@ -35,28 +37,47 @@ def _parts(index: "Index", node: str) -> Optional[np.ndarray]:
     return values if good and not np.any(values < 0) else None
 
 
-def plot_index(index: "Index", node: Optional[str], top: Optional[int],
+def _draw_bars(names: Sequence[str], scores: np.ndarray, parts: "Optional[dict[str, np.ndarray]]", top: Optional[int],
                ax: Optional["Axes"]) -> "Axes":
-    node = index.framework.codes[index.framework._find(node)]
-    scores = index.scores[node].to_numpy()
+    """Ranked bars, stacked where there are parts."""
     order = np.argsort(-scores, kind="stable")
     order = order[~np.isnan(scores[order])][:top]
     if ax is None:
         ax = plt.figure(figsize=(7, 1.5 + 0.22 * len(order)), layout="constrained").gca()
-    names = labels(index.units)
     places = np.arange(len(order))
-    parts = _parts(index, node)
     if parts is None:
         ax.barh(places, scores[order])
     else:
         left = np.zeros(len(order))
-        for code, column in zip(index.framework.children(node), np.nan_to_num(parts[order]).T):
-            ax.barh(places, column, left=left, label=index.framework.label(code))
+        colours = matplotlib.colormaps["tab10" if len(parts) <= 10 else "tab20"]
+        for k, (label, column) in enumerate(parts.items()):
+            column = np.nan_to_num(column[order])
+            ax.barh(places, column, left=left, label=label, color=colours(k % colours.N))
             left += column
         ax.legend(loc="lower right", fontsize="small")
     ax.set_yticks(places, [names[i] for i in order], fontsize="small")
     ax.set_ylim(len(order) - 0.4, -0.6)
+    return ax
+
+
+def plot_index(index: "Index", node: Optional[str], top: Optional[int],
+               ax: Optional["Axes"]) -> "Axes":
+    node = index.framework.codes[index.framework._find(node)]
+    values = _parts(index, node)
+    parts = None
+    if values is not None:
+        parts = {index.framework.label(code): column
+                 for code, column in zip(index.framework.children(node), values.T)}
+    ax = _draw_bars(labels(index.units), index.scores[node].to_numpy(), parts, top, ax)
     ax.set_xlabel(index.framework.label(node))
+    return ax
+
+
+def plot_shares(found: "BenefitOfTheDoubt", top: Optional[int], ax: Optional["Axes"]) -> "Axes":
+    scores = found.scores.to_numpy()
+    parts = {str(code): scores * found.shares[code].to_numpy() for code in found.shares.columns}
+    ax = _draw_bars(labels(found.scores.index), scores, parts, top, ax)
+    ax.set_xlabel("benefit of the doubt")
     return ax
 
 
@@ -66,18 +87,45 @@ def plot_trajectory(trajectory: "Trajectory",
         figure = plt.figure(figsize=(7, 7), layout="constrained")
         axes = figure.subplots(3, 1, sharex=True)
     scenario, frame = trajectory.scenario, trajectory.frame()
-    for ax, state, title in zip(axes, ("infected", "dead"), ("Infected", "Dead")):
-        for group in scenario.controls:
-            ax.plot(frame.index, frame[f"{state}_{group}"], label=group)
+    planner = all(f"infected_{group}" in frame for group in scenario.controls)
+    running = [name for name in frame if name in scenario.outcomes.index]
+    if planner and scenario.controls:
+        drawn = [{group: f"{state}_{group}" for group in scenario.controls} for state in ("infected", "dead")]
+        titles = ("Infected", "Dead")
+    else:  # a model of one's own
+        drawn = [{name: name for name in frame if name not in running}, {name: name for name in running}]
+        titles = ("States", "Outcomes so far")
+    for ax, columns, title in zip(axes, drawn, titles):
+        for label, column in columns.items():
+            ax.plot(frame.index, frame[column], label=label)
         ax.set_ylabel(title)
+    edges = np.arange(scenario.periods + 1) * scenario.period
     for group in scenario.controls:
-        steps = trajectory.schedule[group].to_numpy()
-        axes[2].stairs(steps, frame.index, label=group, baseline=None)
+        axes[2].stairs(trajectory.schedule[group].to_numpy(), edges, label=group, baseline=None)
     axes[2].set_ylabel("Lockdown")
     axes[2].set_ylim(-0.02, 1.02)
     axes[2].set_xlabel(f"Time ({scenario.time_unit})")
-    if len(scenario.controls) > 1:
+    if len(drawn[0]) > 1:
         axes[0].legend(fontsize="small")
+    return axes
+
+
+def plot_course(course: "Course", axes: Optional[Sequence["Axes"]]) -> Sequence["Axes"]:
+    if axes is None:
+        figure = plt.figure(figsize=(7, 7), layout="constrained")
+        axes = figure.subplots(3, 1, sharex=True)
+    days = course.totals()
+    drawn = {"Infectious": days["infectious_symptomatic"] + days["infectious_asymptomatic"],
+             "In hospital": days["recovering"] + days["dying"], "Dead": days["dead"]}
+    for ax, (title, values) in zip(axes, drawn.items()):
+        ax.plot(days.index, values)
+        ax.set_ylabel(title)
+        for start, end in zip(course.closures["start"], course.closures["end"]):
+            ax.axvspan(start, end, color="0.5", alpha=0.2, linewidth=0)
+    capacity = course.scenario.country.params["hospital_capacity"]
+    if np.isfinite(capacity):
+        axes[1].axhline(capacity, color="0.3", linestyle=":")
+    axes[2].set_xlabel("Day")
     return axes
 
 

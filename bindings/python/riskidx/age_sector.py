@@ -1,16 +1,19 @@
 """Epidemics by age and economic sector, responses to them, and what these cost."""
 from __future__ import annotations
 
-from typing import Any, Mapping, Optional, Sequence, Union
+from typing import TYPE_CHECKING, Any, Mapping, Optional, Sequence, Union
 
 import numpy as np
 import pandas as pd
 
 from . import rix_raw
-from ._handle import Handled
 from ._table import known_keys
 from .country import Country
 from .errors import DimensionError, InvalidArgumentError
+from .scenario import Scenario
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 __all__ = ["AgeSector", "Course", "Response"]
 
@@ -124,7 +127,7 @@ class Response:
                 f"until {' or '.join(ends) or 'the end'}>")
 
 
-class AgeSector(Handled):
+class AgeSector(Scenario):
     """An epidemic in a country by age and economic sector, with its parts filled in.
 
     Eight compartments (susceptible, exposed, infectious with and without symptoms, in hospital and
@@ -133,7 +136,8 @@ class AgeSector(Handled):
     what each parameter means stand in docs/age_sector.md; after Haw et al. (2022), Nature Computational
     Science 2, 223-233.
 
-    Controls, from 0 (closed) to 1 (open): every sector, ``school`` and ``community``. Outcomes: deaths (also by
+    Controls are closures, from 0 (open) to 1 (closed): every sector, ``school`` and ``community``; so
+    :func:`riskidx.simulate`, exit plans and gradients take it as any scenario. Outcomes: deaths (also by
     age), infections, admissions, doses, life years and their value, output and schooling lost to closures and
     to absences, and their sum; money is in the country's currency of income.
 
@@ -176,9 +180,9 @@ class AgeSector(Handled):
         known_keys(params, _FIELDS, "AgeSector")
         self.country = country
         self.preset = preset
+        self.name = preset
         record = {"country": country.params,
-                  "pathogen": _part(pathogen, "pathogen", _PATHOGEN,
-                                    rix_raw.rix_preset_pathogen_find)}
+                  "pathogen": pathogen_record(pathogen)}
         if vaccination is not None:
             record["vaccination"] = _part(vaccination, "vaccination", _VACCINATION,
                                           rix_raw.rix_preset_vaccination_find)
@@ -193,56 +197,33 @@ class AgeSector(Handled):
     def _make(self) -> Any:
         return rix_raw.rix_age_sector_new(self._params)
 
+    def _with(self, values: dict) -> "AgeSector":
+        """The scenario with other values of :attr:`parameters`."""
+        pathogen = dict(self._params["pathogen"])
+        vaccination = dict(self._params.get("vaccination") or {})
+        ages, changes = self._params["country"]["age_names"], {}
+        fatality = np.array(pathogen["hospital_fatality"], dtype=np.float64)
+        for key, value in values.items():
+            if key.startswith("hospital_fatality_"):
+                fatality[ages.index(key[len("hospital_fatality_"):])] = value
+            elif key == "efficacy":
+                vaccination[key] = value
+            elif key in pathogen:
+                pathogen[key] = value
+            else:
+                changes[key] = value
+        pathogen["hospital_fatality"] = fatality
+        return self.replace(pathogen=pathogen, vaccination=vaccination, **changes)
+
     def replace(self, **changes: Any) -> "AgeSector":
         """The scenario with some parts or parameters changed."""
         given = {"country": self.country, **self._given, **changes}
         return type(self)(given.pop("country"), given.pop("pathogen"), **given)
 
-    # ------------------------------------------------------------------------------- reading --
-
     @property
     def params(self) -> dict:
         """What C is given: ``country``, ``pathogen``, ``vaccination`` and the parameters that are set."""
         return dict(self._params)
-
-    @property
-    def periods(self) -> int:
-        """Number of periods of the horizon."""
-        return rix_raw.rix_scenario_periods(self._handle)
-
-    @property
-    def period(self) -> float:
-        """Length of a period, in days."""
-        return rix_raw.rix_scenario_period(self._handle)
-
-    @property
-    def time_unit(self) -> str:
-        """The unit of time: "day"."""
-        return rix_raw.rix_scenario_time_unit(self._handle)
-
-    @property
-    def controls(self) -> list[str]:
-        """Names of the controls: the sectors, "school" and "community"."""
-        return [rix_raw.rix_scenario_control_name(self._handle, i)
-                for i in range(rix_raw.rix_scenario_control_count(self._handle))]
-
-    @property
-    def control_max(self) -> pd.Series:
-        """Largest value of each control; the smallest is 0."""
-        return pd.Series(rix_raw.rix_scenario_control_max(self._handle), index=self.controls)
-
-    @property
-    def states(self) -> list[str]:
-        """Names of the states, running outcomes included."""
-        return [rix_raw.rix_scenario_state_name(self._handle, i)
-                for i in range(rix_raw.rix_scenario_state_count(self._handle))]
-
-    @property
-    def outcomes(self) -> pd.DataFrame:
-        """The outcomes by name, with their unit and domain (health, social or economic)."""
-        rows = [rix_raw.rix_scenario_outcome(self._handle, i)
-                for i in range(rix_raw.rix_scenario_outcome_count(self._handle))]
-        return pd.DataFrame(rows, columns=["name", "unit", "domain"]).set_index("name")
 
     # ----------------------------------------------------------------------------------- running --
 
@@ -257,7 +238,7 @@ class AgeSector(Handled):
         reproduction : bool
             Whether every day gets its reproduction number, which takes longer.
         relative, absolute : float
-            Tolerances of the integrator; totals and costs are then good to 1e-5 or better.
+            Tolerances of the integrator; totals and costs are then good to 3e-5 or better.
         max_steps : int
             Steps tried before it is an error.
 
@@ -283,6 +264,11 @@ class AgeSector(Handled):
         called = f", {self.preset}" if self.preset else ""
         return (f"<AgeSector: {pathogen} in {self.country.name}, {self.periods} periods of "
                 f"{self.period:g} days{called}>")
+
+
+def pathogen_record(pathogen: Any) -> dict:
+    """The record of a pathogen, from its name or its fields."""
+    return _part(pathogen, "pathogen", _PATHOGEN, rix_raw.rix_preset_pathogen_find)
 
 
 def _part(given: Any, key: str, fields: Sequence[str], find: Any) -> dict:
@@ -366,6 +352,20 @@ class Course:
     def fiscal(self) -> Optional[pd.Series]:
         """Fiscal quantities of the preset "daedalus_0_3"; None otherwise."""
         return None if self._fiscal is None else pd.Series(self._fiscal)
+
+    def plot(self, *, axes: Optional[Sequence["Axes"]] = None) -> Sequence["Axes"]:
+        """The infectious, people in hospital and the dead by day, days under a response shaded.
+
+        Parameters
+        ----------
+        axes : three matplotlib Axes, optional
+            Where to draw; default: a new figure.
+        """
+        from ._plot import plot_course
+        return plot_course(self, axes)
+
+    def _repr_html_(self) -> str:
+        return self.outcomes.to_frame("value").to_html()
 
     def __repr__(self) -> str:
         return f"<Course of {self.scenario!r}>\n{self.outcomes.to_string()}"

@@ -3,13 +3,19 @@ from __future__ import annotations
 
 import math
 import pathlib
-from typing import Any, Optional, Sequence, Union
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Optional, Sequence, Union
 
 import numpy as np
 import pandas as pd
 
+from . import rix_raw
 from ._table import known_keys
 from .errors import DimensionError, InvalidArgumentError, NotFoundError
+
+if TYPE_CHECKING:
+    from .age_sector import AgeSector
+    from .scenario import PlannerSIR
 
 __all__ = ["Country"]
 
@@ -195,10 +201,54 @@ class Country:
         return {key: value.copy() if isinstance(value, (np.ndarray, list)) else value
                 for key, value in self._record.items()}
 
+    # ----------------------------------------------------------------------------- scenarios --
+
+    def age_sector(self, pathogen: Union[str, Mapping[str, Any]], **params: Any) -> "AgeSector":
+        """The epidemic by age and sector here: ``AgeSector(self, pathogen, **params)``."""
+        from .age_sector import AgeSector
+        return AgeSector(self, pathogen, **params)
+
+    def planner_sir(self, pathogen: Union[str, Mapping[str, Any]], **options: float) -> "PlannerSIR":
+        """A planner's SIR whose groups are the age groups: a first look, without beds and incubation.
+
+        Contacts outside work and at work (with colleagues and consumers, in the mean over the working age)
+        make the mixing, ``r0`` over its spectral radius the transmission, admission and fatality in hospital
+        the fatality, and output over people of working age the productivity.
+
+        Parameters
+        ----------
+        pathogen : str or mapping
+            As :class:`AgeSector` takes it.
+        **options
+            ``infected`` (share of every group at the start, 1e-4), ``effect`` (share of contacts that lockdown
+            stops, 0.75), ``lockdown_cost`` (share of output lost under full lockdown, 0.6),
+            ``lockdown_max`` (0.7), ``work_years`` (length of working life, in which a death comes half-way,
+            45), ``interest`` (a year, 0.03), ``period`` (days, 7), ``periods`` (78) and ``steps`` (7).
+
+        Returns
+        -------
+        PlannerSIR
+            Its parts are ``params``, to be changed by ``replace``. Time is in days, money in the currency of
+            income.
+        """
+        from .age_sector import pathogen_record
+        from .scenario import PlannerSIR
+        known_keys(options, ("infected", "effect", "lockdown_cost", "lockdown_max", "work_years",
+                             "interest", "period", "periods", "steps"), "planner_sir")
+        params = rix_raw.rix_country_planner(self._record, pathogen_record(pathogen), options)
+        return PlannerSIR(**params, title=f"Planner's SIR by age: {self.name}")
+
     def __repr__(self) -> str:
         people = float(np.sum(self._record["population"]))
         return (f"<Country {self.name!r}: {people:,.0f} people of {len(self._record['age_names'])} "
                 f"age groups, {len(self._record['sector_names'])} sectors>")
+
+
+def _from_record(record: dict) -> Country:
+    """A country from the record that C gives."""
+    country = Country.__new__(Country)
+    country._record = {key: value for key, value in record.items() if value is not None}
+    return country
 
 
 def _array(value: Any, key: str) -> np.ndarray:

@@ -108,6 +108,9 @@ class Fitted(Handled):
                 _warn(entry["message"])
         return index
 
+    def _repr_html_(self) -> str:
+        return self.learned.to_html(max_rows=20, index=False)
+
     def save(self, path: Path) -> None:
         """Writes a JSON file with framework, recipe and what was learned; see docs/formats.md.
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import Any, Iterator, Optional, Union
+from typing import TYPE_CHECKING, Any, Iterator, Optional, Union
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,9 @@ from ._handle import Handled
 from ._table import frame_of, numbers_of, texts_of
 from .errors import DimensionError, InvalidArgumentError, NotFoundError, _warn
 from .recipe import Recipe
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 __all__ = ["Framework"]
 
@@ -321,6 +324,23 @@ class Framework(Handled):
 
     def _repr_html_(self) -> str:
         return self.meta._repr_html_()
+
+    def plot(self, *, ax: Optional["Axes"] = None) -> "Axes":
+        """A sunburst: the index in the middle, a ring a level, every node as wide as its effective weight.
+
+        Nodes without weight are not drawn, and names only where there is room.
+
+        Parameters
+        ----------
+        ax : matplotlib Axes, optional
+            Where to draw; default: a new figure.
+
+        Returns
+        -------
+        matplotlib Axes
+        """
+        from ._plot_framework import plot_framework
+        return plot_framework(self, ax)
 
 
 def _ancestors(code: str, parents: Mapping[str, Optional[str]]) -> set[str]:

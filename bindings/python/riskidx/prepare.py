@@ -285,6 +285,9 @@ class Imputed(_Imputed):
     #: Panels: the period that each value comes from; missing where it is not one. None if there are no periods.
     sources: Optional[pd.DataFrame] = None
 
+    def _repr_html_(self) -> str:
+        return self.report.to_html(max_rows=20)
+
 
 class Screened(NamedTuple):
     """What :func:`screen` gives."""
@@ -293,6 +296,9 @@ class Screened(NamedTuple):
     #: One row a unit: n_missing, n_zero, data_share, nonzero_share, low_data, low_nonzero, forced, included.
     report: pd.DataFrame
 
+    def _repr_html_(self) -> str:
+        return self.report.to_html(max_rows=20)
+
 
 class Treated(NamedTuple):
     """What :func:`treat` gives."""
@@ -300,6 +306,9 @@ class Treated(NamedTuple):
     data: pd.DataFrame
     #: One row a column: action, skewness and kurtosis before and after, how many values moved, which transform.
     report: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        return self.report.to_html(max_rows=20)
 
 
 def _frame(data: Any, period: Optional[Hashable] = None) -> pd.DataFrame:

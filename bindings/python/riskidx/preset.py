@@ -7,12 +7,14 @@ import pandas as pd
 
 from . import rix_raw
 from .age_sector import Response
+from .country import Country, _from_record
+from .errors import InvalidArgumentError
 from .framework import Framework
 from .machine import Machine
 from .recipe import Recipe
 from .scenario import PlannerSIR
 
-__all__ = ["closure", "closures", "framework", "frameworks", "pathogen", "pathogens", "recipe", "rule",
+__all__ = ["closure", "closures", "countries", "country", "framework", "frameworks", "pathogen", "pathogens", "recipe", "rule",
            "rules", "scenario", "scenarios", "vaccination", "vaccinations"]
 
 
@@ -81,18 +83,20 @@ def pathogen(name: str) -> dict:
 
 
 def closures() -> pd.DataFrame:
-    """The strategies of closing 45 sectors: index ``name``, columns ``title`` and ``source``."""
+    """The strategies of closing sectors: index ``name``, columns ``title`` and ``source``."""
     return _listed([rix_raw.rix_preset_closure_at(i)
                     for i in range(rix_raw.rix_preset_closure_count())])
 
 
-def closure(name: str, **response: Any) -> Response:
-    """A strategy of closing 45 sectors, such as "elimination", as a Response.
+def closure(name: str, sectors: int = 45, **response: Any) -> Response:
+    """A strategy of closing sectors, such as "elimination", as a Response.
 
     Parameters
     ----------
     name : str
         As :func:`closures` lists them.
+    sectors : {45, 14}
+        The sectors as published, or the groups of industries of the preset countries.
     **response
         When it starts and ends, as :class:`riskidx.Response` takes it.
 
@@ -101,7 +105,42 @@ def closure(name: str, **response: Any) -> Response:
     NotFoundError
         No such strategy; the message lists the names.
     """
-    return Response(rix_raw.rix_preset_closure_find(name)["openness"], name=name, **response)
+    record = rix_raw.rix_preset_closure_find(name)
+    known = {len(record[key]): key for key in ("openness", "group_openness")}
+    if sectors not in known:
+        raise InvalidArgumentError(f"sectors: 45 or 14 expected, not {sectors!r}", arg="sectors")
+    return Response(record[known[sectors]], name=name, **response)
+
+
+def countries() -> pd.DataFrame:
+    """The countries there are: index ``name`` (ISO code), columns ``title`` and ``source``."""
+    return _listed([rix_raw.rix_preset_country_at(i)
+                    for i in range(rix_raw.rix_preset_country_count())])
+
+
+def country(name: str) -> Country:
+    """A country by four age groups and 14 groups of industries.
+
+    Its ``age_sector`` and ``planner_sir`` make scenarios of it; closures for it are
+    ``closure(name, sectors=14)``.
+
+    Parameters
+    ----------
+    name : str
+        Its ISO code or its name, such as "THA" or "Thailand".
+
+    Raises
+    ------
+    NotFoundError
+        No such country.
+
+    Examples
+    --------
+    >>> thailand = rx.preset.country("THA")
+    >>> thailand.age_sector("sars_cov_2_delta").run(rx.preset.closure("elimination", sectors=14)).outcomes
+    >>> rx.simulate(thailand.planner_sir("sars_cov_2_delta")).outcomes
+    """
+    return _from_record(rix_raw.rix_preset_country_find(name)["country"])
 
 
 def vaccinations() -> pd.DataFrame:

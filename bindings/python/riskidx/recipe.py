@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Optional, TypeVar, Union
 
+import pandas as pd
+
 from . import rix_raw
 from ._table import known_keys, period_numbers
 from .errors import InvalidArgumentError, NotFoundError
@@ -181,7 +183,8 @@ class Aggregate:
         As COINr 1.1.14: generalised is missing where any child is; copeland is not placed on the range and, with
         missing data, depends on the order of the units.
     share_low, share_high : float
-        bod: bounds on the share of each child in the score, in [0, 1]; a child's node may say otherwise.
+        bod: bounds on the share of each child in the score, in [0, 1]; a child's node may say otherwise. Where
+        ``share_low`` is not 0 no score may be, as the worst unit's is after min-max from 0: take ``low=1``, say.
     over : {"all", "period"}
         Panels: the rules that compare units do so with all rows, or with those of the same period.
     """
@@ -306,6 +309,16 @@ class Recipe:
                 known_keys(choice, [field.name for field in dataclasses.fields(step)], name)
                 choices[name] = dataclasses.replace(step, **choice)
         return dataclasses.replace(self, **choices)
+
+    def _repr_html_(self) -> str:
+        rows = []
+        for field in dataclasses.fields(self):
+            step = getattr(self, field.name)
+            options = [(f.name, getattr(step, f.name)) for f in dataclasses.fields(step)] \
+                if dataclasses.is_dataclass(step) else [("", step)]
+            rows += [(field.name, option, str(value)) for option, value in options]
+        table = pd.DataFrame(rows, columns=["step", "option", "value"])
+        return table.set_index(["step", "option"]).to_html(max_rows=None)
 
     def save(self, path: Union[str, "os.PathLike[str]"]) -> None:
         """Writes a JSON file, whole or not at all, that reads back to the bit in Python and R; see docs/formats.md.

@@ -1,7 +1,7 @@
 """Scenarios, and what happens in them under a policy."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Optional, Sequence, Union
+from typing import TYPE_CHECKING, Any, Callable, Optional, Sequence, Union
 
 import numpy as np
 import pandas as pd
@@ -13,9 +13,10 @@ from .errors import DimensionError, InvalidArgumentError, NotFoundError
 from .policy import ExitPlan
 
 if TYPE_CHECKING:
+    from .age_sector import Course
     from matplotlib.axes import Axes
 
-__all__ = ["PlannerSIR", "Trajectory", "simulate"]
+__all__ = ["Gradient", "PlannerSIR", "Scenario", "Trajectory", "simulate"]
 
 _PerGroup = Union[float, Sequence[float], np.ndarray]
 
@@ -24,7 +25,174 @@ _GROUPED = ("population", "susceptible", "infected", "fatality", "load", "produc
             "working_time", "lockdown_max")
 
 
-class PlannerSIR(Handled):
+class Scenario(Handled):
+    """A model with its parts filled in: what every kind of scenario can be asked.
+
+    :class:`PlannerSIR`, :class:`AgeSector` and :class:`CustomModel` are scenarios.
+    """
+
+    name: Optional[str] = None
+
+    @property
+    def periods(self) -> int:
+        """Number of periods of the horizon."""
+        return rix_raw.rix_scenario_periods(self._handle)
+
+    @property
+    def period(self) -> float:
+        """Length of a period, in ``time_unit``."""
+        return rix_raw.rix_scenario_period(self._handle)
+
+    @property
+    def time_unit(self) -> str:
+        """The unit of time."""
+        return rix_raw.rix_scenario_time_unit(self._handle)
+
+    @property
+    def controls(self) -> list[str]:
+        """Names of the controls; for the planner, of the groups, each with its lockdown."""
+        return [rix_raw.rix_scenario_control_name(self._handle, i)
+                for i in range(rix_raw.rix_scenario_control_count(self._handle))]
+
+    @property
+    def control_max(self) -> pd.Series:
+        """Largest value of each control; the smallest is 0."""
+        return pd.Series(rix_raw.rix_scenario_control_max(self._handle), index=self.controls)
+
+    @property
+    def states(self) -> list[str]:
+        """Names of the states, running outcomes included."""
+        return [rix_raw.rix_scenario_state_name(self._handle, i)
+                for i in range(rix_raw.rix_scenario_state_count(self._handle))]
+
+    @property
+    def state_units(self) -> pd.Series:
+        """Units of the states by name; None where the model does not say."""
+        units = [rix_raw.rix_scenario_state_unit(self._handle, i)
+                 for i in range(rix_raw.rix_scenario_state_count(self._handle))]
+        return pd.Series(units, index=self.states, dtype=object)
+
+    @property
+    def flags(self) -> list[str]:
+        """Names of the flags and dates that events set."""
+        return [rix_raw.rix_scenario_mode_name(self._handle, i)
+                for i in range(rix_raw.rix_scenario_mode_count(self._handle))]
+
+    @property
+    def events(self) -> list[str]:
+        """Names of the kinds of events."""
+        return [rix_raw.rix_scenario_event_name(self._handle, i)
+                for i in range(rix_raw.rix_scenario_event_count(self._handle))]
+
+    @property
+    def outcomes(self) -> pd.DataFrame:
+        """The outcomes by name, with their unit and domain (health, social or economic)."""
+        rows = [rix_raw.rix_scenario_outcome(self._handle, i)
+                for i in range(rix_raw.rix_scenario_outcome_count(self._handle))]
+        return pd.DataFrame(rows, columns=["name", "unit", "domain"]).set_index("name")
+
+    @property
+    def parameters(self) -> pd.DataFrame:
+        """The parameters that gradients, ensembles and calibration may vary: value, low, high by name."""
+        record = rix_raw.scenario_params(self._handle)
+        columns = {key: record[key] for key in ("value", "low", "high")}
+        return pd.DataFrame(columns, index=pd.Index(record["name"], name="name", dtype=object))
+
+    def with_parameters(self, **values: float) -> "Scenario":
+        """The scenario with some parameters changed, by the names of :attr:`parameters`.
+
+        Raises
+        ------
+        NotFoundError
+            A name that is no parameter.
+        DomainError
+            A value outside its range.
+        """
+        known_keys(values, tuple(self.parameters.index), "with_parameters")
+        return self._with(values)
+
+    def _with(self, values: dict) -> "Scenario":
+        raise NotImplementedError
+
+    def gradient(self, policy: Any = None, outcome: Any = "objective", *,
+                 allow_inexact: bool = False) -> "Gradient":
+        """Derivatives of an outcome, or of a weighted sum of outcomes.
+
+        By the adjoint of the integrator's fixed steps: exact, but for rounding, for the numbers that
+        :func:`simulate` gives with ``method="rk4"``. Dated events change no derivative; the time of an
+        event that depends on the states is taken as given, and the gradient is then not exact.
+
+        Parameters
+        ----------
+        policy
+            As for :func:`simulate`.
+        outcome : str, mapping or Series
+            The outcome, or weights by outcome.
+        allow_inexact : bool
+            Whether a gradient that is not exact will do; it says so itself.
+
+        Raises
+        ------
+        NotFoundError
+            No such outcome.
+        InvalidArgumentError
+            A gradient that is not exact, or that the model does not have.
+        NumericError
+            A state left the finite numbers.
+        """
+        schedule = _schedule(self, policy)
+        weights = _outcome_weights(self, outcome)
+        n_params, sizes = len(self.parameters), (self.periods, len(self.controls))
+        *parts, exact = rix_raw.rix_gradient(
+            self._handle, schedule, weights[np.newaxis, :], (1, weights.size), sizes, (1, n_params),
+            (1, len(self.states)))
+        if not (exact or allow_inexact):
+            raise InvalidArgumentError("the gradient is not exact: an event happened at a time that depends "
+                                       "on the states, or derivatives of the model are differences; "
+                                       "allow_inexact=True takes it as it is", arg="allow_inexact")
+        return Gradient(self, weights, parts, exact)
+
+
+class Gradient:
+    """What :meth:`Scenario.gradient` gives.
+
+    Attributes
+    ----------
+    value : float
+        The outcome, or the weighted sum.
+    controls : DataFrame
+        Derivatives by the controls of every period.
+    parameters, initial : Series
+        Derivatives by the parameters, and by the states at time 0.
+    exact : bool
+        Whether they are exact, but for rounding.
+    """
+
+    def __init__(self, scenario: Scenario, weights: np.ndarray, parts: list, exact: bool) -> None:
+        outcomes, controls, parameters, initial = parts
+        self.value = float(np.ravel(outcomes) @ weights)
+        self.controls = pd.DataFrame(controls, columns=scenario.controls,
+                                     index=pd.RangeIndex(len(controls), name="period"))
+        self.parameters = pd.Series(np.ravel(parameters), index=scenario.parameters.index)
+        self.initial = pd.Series(np.ravel(initial), index=scenario.states)
+        self.exact = bool(exact)
+
+    def __repr__(self) -> str:
+        kind = "exact" if self.exact else "not exact"
+        return (f"<Gradient of {self.value:g}, {kind}: by {self.controls.size} controls, "
+                f"{self.parameters.size} parameters and {self.initial.size} initial states>")
+
+
+def _outcome_weights(scenario: Scenario, outcome: Any) -> np.ndarray:
+    names = list(scenario.outcomes.index)
+    given = {outcome: 1.0} if isinstance(outcome, str) else dict(outcome)
+    unknown = [str(key) for key in given if key not in names]
+    if unknown:
+        raise NotFoundError(f"outcome: no '{unknown[0]}' (there are {', '.join(names)})", arg="outcome")
+    return np.array([float(given.get(name, 0.0)) for name in names])
+
+
+class PlannerSIR(Scenario):
     """The planning problem of a multi-group SIR epidemic, with its parts filled in.
 
     Time is in any unit, the same throughout. For groups j with population N_j, susceptible S_j,
@@ -88,6 +256,11 @@ class PlannerSIR(Handled):
         Rate of interest and rate at which a vaccine arrives, >= 0, per unit of time.
     death_cost : float
         What the planner would pay to avert a death, in output, >= 0.
+    matching : float
+        In [1, 2]: infections are times B_j^(matching - 2), with the crowd B_j = sum_k mixing_jk [(S_k +
+        circulating I_k) (1 - effect l_k) + R_k], and R_k (1 - effect l_k) under base "all".
+    contacts : {"quadratic", "linear"}
+        Whether lockdown stops contacts of both who meet, or only of the susceptible.
     steps : int
         Steps of the fourth-order Runge-Kutta method a period.
     names : sequence of str, optional
@@ -115,6 +288,7 @@ class PlannerSIR(Handled):
                  vaccine: float = 0.0, death_cost: float = 0.0, steps: int = 7,
                  names: Optional[Sequence[str]] = None, time_unit: Optional[str] = None,
                  person_unit: Optional[str] = None, output_unit: Optional[str] = None,
+                 matching: float = 2.0, contacts: str = "quadratic",
                  name: Optional[str] = None, title: Optional[str] = None,
                  source: Optional[str] = None) -> None:
         given = dict(locals())
@@ -132,6 +306,18 @@ class PlannerSIR(Handled):
     def _make(self) -> Any:
         return rix_raw.rix_planner_sir_new(self._params)
 
+    def _with(self, values: dict) -> "PlannerSIR":
+        changes = {}
+        for key, value in values.items():
+            if key in _PARAMETERS:
+                changes[key] = value
+                continue
+            field = key.split("_", 1)[0]
+            place = [n for n in self.parameters.index if n.startswith(field + "_")].index(key)
+            array = changes.setdefault(field, np.array(self._params[field]))
+            array.flat[place] = value
+        return self.replace(**changes)
+
     def replace(self, **changes: Any) -> "PlannerSIR":
         """The scenario with some parameters changed; also ``name``, ``title`` and ``source``.
 
@@ -147,45 +333,6 @@ class PlannerSIR(Handled):
         """The parameters, as the constructor takes them; a new dict of new arrays."""
         return {key: value.copy() if isinstance(value, (np.ndarray, list)) else value
                 for key, value in self._params.items()}
-
-    @property
-    def periods(self) -> int:
-        """Number of periods of the horizon."""
-        return rix_raw.rix_scenario_periods(self._handle)
-
-    @property
-    def period(self) -> float:
-        """Length of a period, in ``time_unit``."""
-        return rix_raw.rix_scenario_period(self._handle)
-
-    @property
-    def time_unit(self) -> str:
-        """The unit of time."""
-        return rix_raw.rix_scenario_time_unit(self._handle)
-
-    @property
-    def controls(self) -> list[str]:
-        """Names of the controls: the groups, each with its lockdown."""
-        return [rix_raw.rix_scenario_control_name(self._handle, i)
-                for i in range(rix_raw.rix_scenario_control_count(self._handle))]
-
-    @property
-    def control_max(self) -> pd.Series:
-        """Largest value of each control; the smallest is 0."""
-        return pd.Series(rix_raw.rix_scenario_control_max(self._handle), index=self.controls)
-
-    @property
-    def states(self) -> list[str]:
-        """Names of the states, running outcomes included."""
-        return [rix_raw.rix_scenario_state_name(self._handle, i)
-                for i in range(rix_raw.rix_scenario_state_count(self._handle))]
-
-    @property
-    def outcomes(self) -> pd.DataFrame:
-        """The outcomes by name, with their unit and domain (health, social or economic)."""
-        rows = [rix_raw.rix_scenario_outcome(self._handle, i)
-                for i in range(rix_raw.rix_scenario_outcome_count(self._handle))]
-        return pd.DataFrame(rows, columns=["name", "unit", "domain"]).set_index("name")
 
     def __repr__(self) -> str:
         called = f" {self.name!r}" if self.name else ""
@@ -232,12 +379,12 @@ class Trajectory:
 
     Attributes
     ----------
-    scenario : PlannerSIR
+    scenario : PlannerSIR, AgeSector or CustomModel
     policy
         As it was given.
     """
 
-    def __init__(self, handle: Any, scenario: PlannerSIR, policy: Any,
+    def __init__(self, handle: Any, scenario: Scenario, policy: Any,
                  schedule: np.ndarray) -> None:
         self.scenario = scenario
         self.policy = policy
@@ -245,9 +392,12 @@ class Trajectory:
         self._times = rix_raw.rix_trajectory_times(handle)
         self._states = rix_raw.rix_trajectory_states(handle)
         self._outcomes = rix_raw.rix_trajectory_outcomes(handle)
+        self._modes = rix_raw.rix_trajectory_modes(handle)
+        self._events = rix_raw.rix_trajectory_events(handle)
 
     def frame(self) -> pd.DataFrame:
-        """The states at time 0 and at the end of every period: index ``time``, in the scenario's unit."""
+        """The states at time 0 and at the end of every period, or at the times that were asked for: index
+        ``time``, in the scenario's unit."""
         return pd.DataFrame(self._states.copy(), columns=self.scenario.states,
                             index=pd.Index(self._times.copy(), name="time"))
 
@@ -257,13 +407,27 @@ class Trajectory:
         return pd.Series(self._outcomes.copy(), index=self.scenario.outcomes.index)
 
     @property
+    def flags(self) -> pd.DataFrame:
+        """The flags and dates that events have set, at the times of :meth:`frame`."""
+        return pd.DataFrame(self._modes.copy(), columns=self.scenario.flags,
+                            index=pd.Index(self._times.copy(), name="time"))
+
+    @property
+    def events(self) -> pd.DataFrame:
+        """The events that happened, in order: ``time`` and ``event``."""
+        names = self.scenario.events
+        return pd.DataFrame({"time": self._events[:, 0].copy(),
+                             "event": [names[int(k)] for k in self._events[:, 1]]})
+
+    @property
     def schedule(self) -> pd.DataFrame:
         """The controls in each period: index ``period``, counted from 0."""
         return pd.DataFrame(self._schedule.copy(), columns=self.scenario.controls,
                             index=pd.RangeIndex(len(self._schedule), name="period"))
 
     def plot(self, *, axes: Optional[Sequence["Axes"]] = None) -> Sequence["Axes"]:
-        """The infected and the dead by group, and the lockdown, one above the other.
+        """The infected and the dead by group, and the lockdown, one above the other; of a custom model its
+        states, its running outcomes and the controls.
 
         Parameters
         ----------
@@ -275,6 +439,9 @@ class Trajectory:
 
     def __repr__(self) -> str:
         return f"<Trajectory of {self.scenario!r}>\n{self.outcomes.to_string()}"
+
+    def _repr_html_(self) -> str:
+        return self.scenario.outcomes.assign(value=self.outcomes).to_html()
 
 
 def _schedule_of_frame(policy: pd.DataFrame, controls: list[str]) -> np.ndarray:
@@ -288,7 +455,7 @@ def _schedule_of_frame(policy: pd.DataFrame, controls: list[str]) -> np.ndarray:
     return policy.iloc[:, [names.index(name) for name in controls]].to_numpy(dtype=np.float64)
 
 
-def _schedule(scenario: PlannerSIR, policy: Any) -> np.ndarray:
+def _schedule(scenario: Scenario, policy: Any) -> np.ndarray:
     """Any policy as periods x controls."""
     controls = scenario.controls
     if policy is None:
@@ -309,38 +476,65 @@ def _schedule(scenario: PlannerSIR, policy: Any) -> np.ndarray:
     return values
 
 
-def _checked(scenario: Any) -> PlannerSIR:
+def _checked(scenario: Any) -> Scenario:
     """A scenario, or an error that says so."""
-    if isinstance(scenario, PlannerSIR):
+    if isinstance(scenario, Scenario):
         return scenario
-    raise InvalidArgumentError(f"scenario: a PlannerSIR expected, not {scenario!r}; "
+    raise InvalidArgumentError(f"scenario: a PlannerSIR, AgeSector or CustomModel expected, not {scenario!r}; "
                                "preset.scenario(name) gives one", arg="scenario")
 
 
-def simulate(scenario: PlannerSIR, policy: Any = None) -> Trajectory:
-    """Runs a scenario under a policy: classical Runge-Kutta of order 4 with a fixed step.
+def simulate(scenario: Scenario, policy: Any = None, *, method: str = "default",
+             relative: float = 0.0, absolute: float = 0.0, max_steps: int = 100_000,
+             times: Optional[Sequence[float]] = None,
+             progress: Optional[Callable[[float], Any]] = None) -> Union[Trajectory, Course]:
+    """Runs a scenario under a policy.
 
     Parameters
     ----------
-    scenario : PlannerSIR
-    policy : None, ExitPlan, DataFrame or array
+    scenario : PlannerSIR, AgeSector or CustomModel
+    policy : None, ExitPlan, Response, DataFrame or array
         None: no lockdown. A schedule is periods x controls (the columns of a DataFrame are found by
         the names of the controls), or one number a period for all controls alike; each from 0 to the
         control's largest, none missing.
+    method : {"default", "rk4", "adaptive", "adaptive_8"}
+        Classical Runge-Kutta of order 4 with the scenario's fixed steps; or the pair of Dormand and
+        Prince 5(4) with error control and events located between steps, or that of order 8(5,3),
+        which costs less where more than six digits or so are asked for; default: the scenario's own,
+        for the planner ``"rk4"``.
+    relative, absolute : float
+        Error that the adaptive method allows in a step: beside each state, and beside the largest state
+        at the start; 0: the scenario's own, for the planner 1e-8 and 1e-10.
+    max_steps : int
+        Steps that the adaptive method tries before it gives up.
+    times : sequence of float, optional
+        When states are recorded, increasing, from 0 to the horizon; default: 0 and the end of every
+        period.
+    progress : callable, optional
+        Called now and then with the share done; what it raises stops the run.
 
     Returns
     -------
     Trajectory
+        For an AgeSector under a Response what :meth:`AgeSector.run` gives.
 
     Raises
     ------
     DimensionError
         A schedule of the wrong length, an exit that ends after the horizon.
     DomainError
-        A control missing or out of bounds; the message names the period and the control.
+        A control missing or out of bounds (the message names the period and the control), a
+        tolerance or time out of bounds.
     NumericError
-        A state left the finite numbers.
+        A state left the finite numbers, became negative where it must not, or a sum that stays has moved;
+        or the steps ran out: the message names the state and the time.
     """
+    from .age_sector import AgeSector, Response  # which is built on this module
+    if isinstance(scenario, AgeSector) and isinstance(policy, Response):
+        return scenario.run(policy)
     schedule = _schedule(_checked(scenario), policy)
-    handle = rix_raw.rix_simulate(scenario._handle, schedule)
+    options = {"method": method, "relative": relative, "absolute": absolute, "max_steps": max_steps,
+               "times": None if times is None else np.array(times, dtype=np.float64),
+               "progress": progress}
+    handle = rix_raw.rix_simulate_with(scenario._handle, schedule, options)
     return Trajectory(handle, scenario, policy, schedule)

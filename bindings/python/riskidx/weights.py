@@ -41,6 +41,10 @@ class AHP:
     def __repr__(self) -> str:
         return f"<AHP: {len(self.weights)} weights, consistency ratio {self.consistency_ratio:.3g}>"
 
+    def _repr_html_(self) -> str:
+        caption = f"consistency ratio {self.consistency_ratio:.3g}"
+        return self.weights.to_frame().to_html() + f"<p>{caption}</p>"
+
 
 @dataclass(frozen=True)
 class FactorIndex:
@@ -52,6 +56,9 @@ class FactorIndex:
     loadings: pd.DataFrame
     #: What each factor counts: its share of the variance.
     weights: pd.Series
+
+    def _repr_html_(self) -> str:
+        return self.loadings.to_html(max_rows=20) + self.scores.to_frame().to_html(max_rows=20)
 
 
 @dataclass(frozen=True)

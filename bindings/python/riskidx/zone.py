@@ -115,6 +115,11 @@ class Zones:
                  for label, threshold in zip(self.labels, self.thresholds)]
         return f"<Zones {', '.join(parts)}, {self.labels[-1]}>"
 
+    def _repr_html_(self) -> str:
+        ends = [None, *self.thresholds, None]
+        table = pd.DataFrame({"from": ends[:-1], "to": ends[1:]}, index=pd.Index(self.labels, name="zone"))
+        return table.to_html(na_rep="")
+
 
 def classify(scores: Any, zones: Zones) -> pd.Series:
     """The zone of each score.

@@ -175,25 +175,9 @@ age_sector <- function(country, pathogen, vaccination = NULL, preset = NULL, ...
     theirs <- core_result(R_swig_rix_daedalus_new, record)
     record[names(theirs)] <- theirs
   }
-  handle <- core_result(R_swig_rix_age_sector_new, record)
-  texts <- function(count, entry) {
-    vapply(seq_len(core(count, handle)) - 1, function(i) core(entry, handle, i), "")
-  }
-  outcomes <- lapply(seq_len(core(R_swig_rix_scenario_outcome_count, handle)) - 1, function(i) {
-    as.data.frame(core(R_swig_rix_scenario_outcome, handle, i))
-  })
-  structure(
-    list(
-      record = record, given = c(list(country = country, pathogen = pathogen, vaccination = vaccination,
-                                      preset = preset), given),
-      controls = texts(R_swig_rix_scenario_control_count, R_swig_rix_scenario_control_name),
-      control_max = core(R_swig_rix_scenario_control_max, handle),
-      outcomes = do.call(rbind, outcomes),
-      periods = core(R_swig_rix_scenario_periods, handle), period = core(R_swig_rix_scenario_period, handle),
-      time_unit = core(R_swig_rix_scenario_time_unit, handle)
-    ),
-    class = "age_sector"
-  )
+  scenario <- new_scenario(record, "age_sector", name = preset)
+  scenario$given <- c(list(country = country, pathogen = pathogen, vaccination = vaccination, preset = preset), given)
+  scenario
 }
 
 # A preset by its name, or fields.
@@ -206,15 +190,38 @@ update.age_sector <- function(object, ...) {
   do.call(age_sector, Filter(Negate(is.null), given))
 }
 
+# The scenario with other values of scenario_parameters().
+age_with_parameters <- function(scenario, values) {
+  pathogen <- scenario$params$pathogen
+  vaccination <- as.list(scenario$params$vaccination)
+  changes <- list()
+  for (key in names(values)) {
+    age <- match(sub("^hospital_fatality_", "", key), scenario$params$country$age_names)
+    if (startsWith(key, "hospital_fatality_")) {
+      pathogen$hospital_fatality[age] <- values[[key]]
+    } else if (key == "efficacy") {
+      vaccination[[key]] <- values[[key]]
+    } else if (key %in% names(pathogen)) {
+      pathogen[[key]] <- values[[key]]
+    } else {
+      changes[[key]] <- values[[key]]
+    }
+  }
+  given <- list(pathogen = pathogen, vaccination = if (length(vaccination) > 0L) vaccination)
+  do.call(update, c(list(scenario), given, changes))
+}
+
 simulate.age_sector <- function(object, nsim = 1, seed = NULL, policy = NULL, reproduction = FALSE,
                                 relative = 1e-5, absolute = 1e-3, max_steps = 1e5, ...) {
   if (!identical(as.double(nsim), 1)) {
     rix_stop("einval", "nsim: nothing in the model is random, so there is one trajectory", arg = "nsim")
   }
-  sectors <- length(object$record$country$workers)
+  # A schedule of closures, or an exit plan, is run as for any scenario.
+  if (!is.null(policy) && !inherits(policy, "risk_response")) return(NextMethod())
+  sectors <- length(object$params$country$workers)
   options <- list(relative = relative, absolute = absolute, max_steps = max_steps, reproduction = reproduction,
                   daily = TRUE)
-  scenario <- core_result(R_swig_rix_age_sector_new, object$record)
+  scenario <- scenario_handle(object)
   handle <- core_result(R_swig_rix_age_sector_run, scenario, response_record(policy, sectors), options)
   rows <- function(count, at, columns) {
     entries <- lapply(seq_len(core(count, handle)) - 1, function(i) core(at, handle, i))
@@ -231,7 +238,7 @@ simulate.age_sector <- function(object, nsim = 1, seed = NULL, policy = NULL, re
       outcomes = stats::setNames(core(R_swig_rix_course_outcomes, handle), object$outcomes$name),
       events = rows(R_swig_rix_course_event_count, R_swig_rix_course_event_at, c("time", "event", "regime")),
       closures = rows(R_swig_rix_course_period_count, R_swig_rix_course_period_at, c("start", "end", "regime")),
-      sector_costs = data.frame(sector = object$record$country$sector_names, closures = costs[, 1L],
+      sector_costs = data.frame(sector = object$params$country$sector_names, closures = costs[, 1L],
                                 absences = costs[, 2L]),
       fiscal = if (!is.null(fiscal)) unlist(fiscal), policy = policy, scenario = object
     ),
@@ -249,15 +256,13 @@ as_frame_of <- function(columns, names, n) {
 }
 
 print.age_sector <- function(x, ...) {
-  name <- x$record$pathogen$name
+  name <- x$params$pathogen$name
   cat("Scenario of model age_sector:", if (is.null(name)) "a pathogen" else name, "in",
-      if (is.null(x$record$country$name)) "a country" else x$record$country$name, "\n")
+      if (is.null(x$params$country$name)) "a country" else x$params$country$name, "\n")
   cat("  ", x$periods, " periods of ", format_number(x$period), " days\n  outcomes: ",
       paste(x$outcomes$name, collapse = ", "), "\n", sep = "")
   invisible(x)
 }
-
-summary.age_sector <- function(object, ...) object$outcomes
 
 print.risk_course <- function(x, ...) {
   cat("Course over", nrow(x$days) - 1L, "days,", nrow(x$events), "events\n")
@@ -280,8 +285,28 @@ preset_pathogen <- function(name) core_result(R_swig_rix_preset_pathogen_find, n
 
 preset_closures <- function() preset_list(R_swig_rix_preset_closure_count, R_swig_rix_preset_closure_at)
 
-preset_closure <- function(name, ...) {
-  risk_response(core_result(R_swig_rix_preset_closure_find, name)$openness, ..., name = name)
+preset_closure <- function(name, sectors = 45, ...) {
+  p <- core_result(R_swig_rix_preset_closure_find, name)
+  known <- list(p$openness, p$group_openness)
+  at <- match(sectors, lengths(known))
+  if (length(at) != 1L || is.na(at)) rix_stop("einval", "sectors: 45 or 14 expected", arg = "sectors")
+  risk_response(known[[at]], ..., name = name)
+}
+
+preset_countries <- function() preset_list(R_swig_rix_preset_country_count, R_swig_rix_preset_country_at)
+
+preset_country <- function(name) {
+  record <- core_result(R_swig_rix_preset_country_find, name)$country
+  structure(list(record = Filter(Negate(is.null), record)), class = "risk_country")
+}
+
+country_planner <- function(country, pathogen, ...) {
+  check_class(country, "risk_country", "country", "risk_country() or preset_country()")
+  options <- check_fields(list(...), c("infected", "effect", "lockdown_cost", "lockdown_max", "work_years",
+                                       "interest", "period", "periods", "steps"), "country_planner")
+  params <- core_result(R_swig_rix_country_planner, country$record, part_of(pathogen, preset_pathogen), options)
+  params <- Filter(function(x) !is.null(x) && !anyNA_text(x), params)
+  new_scenario(params, "planner_sir", title = paste("Planner's SIR by age:", country$record$name))
 }
 
 preset_vaccinations <- function() {

@@ -8,16 +8,65 @@ need_ggplot2 <- function() {
   }
 }
 
+# A sunburst: the index in the middle, a ring a level, every node as wide as its effective weight.
 plot.risk_framework <- function(x, ...) {
   need_ggplot2()
-  layout <- tree_layout(x$nodes)
-  layout$name <- x$nodes$name[match(layout$code, x$nodes$code)]
-  layout$row <- -seq_len(nrow(layout))
-  ggplot2::ggplot(layout, ggplot2::aes(.data$depth, .data$row, label = .data$name)) +
-    ggplot2::geom_text(hjust = 0, size = 3) +
-    ggplot2::scale_x_continuous(limits = c(0, max(layout$depth) + 2)) +
+  frame <- sunburst_layout(x)
+  rings <- max(frame$ring)
+  names <- frame[(frame$to - frame$from) * pmax(frame$ring, 1) > 0.025 & frame$ring > 0L, ]
+  middle <- 90 - 360 * (names$from + names$to) / 2
+  turned <- cos(middle * pi / 180) < 0
+  names$angle <- ifelse(turned, middle - 180, middle)
+  outer <- names$ring == rings
+  names$at <- names$ring + ifelse(outer, 1.06, 0.5)
+  names$hjust <- ifelse(!outer, 0.5, ifelse(turned, 1, 0))
+  names$label <- ifelse(outer, shorten(names$name, 40L), shorten(names$name, 16L))
+  ggplot2::ggplot(frame) +
+    ggplot2::geom_rect(ggplot2::aes(xmin = .data$from, xmax = .data$to, ymin = .data$ring, ymax = .data$ring + 1),
+                       fill = frame$fill, colour = "white") +
+    ggplot2::geom_text(data = names, hjust = names$hjust, size = 2.4, mapping = ggplot2::aes(
+      (.data$from + .data$to) / 2, .data$at, label = .data$label, angle = .data$angle
+    )) +
+    ggplot2::annotate("text", x = 0, y = 0, size = 3, label = paste(strwrap(frame$name[1L], 14L), collapse = "\n")) +
+    ggplot2::scale_x_continuous(limits = c(0, 1)) +
+    ggplot2::scale_y_continuous(limits = c(0, 1.6 * (rings + 1))) +
+    ggplot2::coord_polar() +
     ggplot2::theme_void() +
     ggplot2::labs(title = x$title)
+}
+
+# Ring, stretch of the circle and colour of every node of positive weight, the index first.
+sunburst_layout <- function(framework) {
+  nodes <- framework$nodes
+  share <- stats::setNames(effective_weights(framework)$effective_weight, nodes$code)
+  layout <- tree_layout(nodes)
+  layout <- layout[share[layout$code] > 0, ]
+  layout$parent <- nodes$parent[match(layout$code, nodes$code)]
+  layout$name <- nodes$name[match(layout$code, nodes$code)]
+  layout$from <- 0
+  layout$top <- layout$code
+  used <- stats::setNames(rep(0, nrow(layout)), layout$code)
+  for (i in seq_len(nrow(layout))[-1L]) { # parents stand before their children
+    up <- match(layout$parent[i], layout$code)
+    layout$from[i] <- layout$from[up] + used[[up]]
+    used[[up]] <- used[[up]] + share[[layout$code[i]]]
+    if (layout$depth[i] > 1L) layout$top[i] <- layout$top[up]
+  }
+  layout$to <- layout$from + share[layout$code]
+  first <- layout$code[layout$depth == 1L]
+  hues <- grDevices::col2rgb(grDevices::hcl.colors(max(length(first), 2L), "Dark 3"))
+  pale <- 0.15 + 0.55 * (layout$depth - 1) / max(max(layout$depth) - 1, 1)
+  own <- hues[, pmax(1L, match(layout$top, first), na.rm = TRUE), drop = FALSE]
+  mixed <- own + (255 - own) * rep(pmax(pale, 0), each = 3L)
+  layout$fill <- grDevices::rgb(mixed[1L, ], mixed[2L, ], mixed[3L, ], maxColorValue = 255)
+  layout$fill[1L] <- "grey93"
+  layout$ring <- layout$depth
+  rownames(layout) <- NULL
+  layout[c("code", "name", "ring", "from", "to", "fill")]
+}
+
+shorten <- function(text, most) {
+  ifelse(nchar(text) <= most, text, paste0(trimws(substr(text, 1L, most - 1L), "right"), "\u2026"))
 }
 
 plot.riskidx_index <- function(x, node = NULL, n = 40L, ...) {
@@ -25,13 +74,51 @@ plot.riskidx_index <- function(x, node = NULL, n = 40L, ...) {
   nodes <- x$framework$nodes
   if (is.null(node)) node <- root_of(nodes)
   check_choice(node, nodes$code, "node")
-  frame <- data.frame(unit = index_labels(x), score = x$scores[[node]], rank = x$ranks[[node]])
-  frame <- utils::head(frame[order(frame$rank), ], n)
-  frame <- frame[!is.na(frame$score), ]
-  frame$unit <- factor(frame$unit, levels = rev(unique(frame$unit)))
-  ggplot2::ggplot(frame, ggplot2::aes(.data$score, .data$unit)) +
-    ggplot2::geom_col() +
-    ggplot2::labs(x = nodes$name[nodes$code == node], y = NULL, title = x$framework$title)
+  names <- stats::setNames(nodes$name, nodes$code)
+  ranked_bars(index_labels(x), x$scores[[node]], score_parts(x, node), n, names) +
+    ggplot2::labs(x = names[[node]], title = x$framework$title)
+}
+
+plot.benefit_of_the_doubt <- function(x, n = 40L, ...) {
+  need_ggplot2()
+  codes <- setdiff(names(x$shares), "unit")
+  parts <- as.matrix(x$shares[codes]) * x$scores$score
+  parts[is.na(parts)] <- 0
+  ranked_bars(as.character(x$scores$unit), x$scores$score, parts, n, stats::setNames(codes, codes)) +
+    ggplot2::labs(x = "benefit of the doubt")
+}
+
+# The n best, the best on top; stacked where there are parts, a column each.
+ranked_bars <- function(units, score, parts, n, names) {
+  shown <- utils::head(order(-score), n)
+  shown <- shown[!is.na(score[shown])]
+  levels <- rev(unique(units[shown]))
+  drawn <- if (is.null(parts)) {
+    frame <- data.frame(unit = factor(units[shown], levels), score = score[shown])
+    ggplot2::ggplot(frame, ggplot2::aes(.data$score, .data$unit)) + ggplot2::geom_col()
+  } else {
+    frame <- data.frame(
+      unit = factor(rep(units[shown], ncol(parts)), levels), score = as.vector(parts[shown, ]),
+      part = factor(rep(colnames(parts), each = length(shown)), rev(colnames(parts)))
+    )
+    ggplot2::ggplot(frame, ggplot2::aes(.data$score, .data$unit, fill = .data$part)) +
+      ggplot2::geom_col() +
+      ggplot2::scale_fill_discrete(breaks = colnames(parts), labels = names[colnames(parts)])
+  }
+  drawn + ggplot2::labs(y = NULL, fill = NULL)
+}
+
+# What the children add to a node's score, if that adds up and nothing is negative.
+score_parts <- function(x, node) {
+  nodes <- x$framework$nodes
+  children <- nodes$code[nodes$parent %in% node]
+  if (length(children) == 0L) return(NULL)
+  parts <- as.matrix(index_contributions(x, node)[children])
+  parts[is.na(parts)] <- 0
+  score <- x$scores[[node]]
+  there <- !is.na(score)
+  adds_up <- all(abs(rowSums(parts)[there] - score[there]) <= 1e-8 * pmax(1, abs(score[there])))
+  if (adds_up && all(parts[there, ] >= 0)) parts
 }
 
 plot.risk_zones <- function(x, ...) {
@@ -62,6 +149,25 @@ plot.risk_trajectory <- function(x, ...) {
     ggplot2::geom_line() +
     ggplot2::facet_wrap(~state, scales = "free_y") +
     ggplot2::labs(x = x$scenario$time_unit, y = NULL)
+}
+
+plot.risk_course <- function(x, ...) {
+  need_ggplot2()
+  days <- x$days
+  total <- function(...) {
+    rowSums(days[Reduce(`|`, lapply(c(...), function(stem) startsWith(names(days), stem)))])
+  }
+  shown <- list(Infectious = total("infectious_"), `In hospital` = total("recovering_", "dying_"), Dead = total("dead_"))
+  frame <- data.frame(
+    day = rep(days$day, 3L), value = unlist(shown, use.names = FALSE),
+    what = factor(rep(names(shown), each = nrow(days)), levels = names(shown))
+  )
+  ggplot2::ggplot(frame) +
+    ggplot2::geom_rect(ggplot2::aes(xmin = .data$start, xmax = .data$end, ymin = -Inf, ymax = Inf), x$closures,
+                       fill = "grey50", alpha = .2) +
+    ggplot2::geom_line(ggplot2::aes(.data$day, .data$value)) +
+    ggplot2::facet_wrap(~what, ncol = 1L, scales = "free_y") +
+    ggplot2::labs(x = "day", y = "persons")
 }
 
 plot.exit_plan <- function(x, ...) {

@@ -11,8 +11,8 @@ tradeoff_curve <- function(scenario, plans = NULL, x = "economic_loss", y = "dea
   if (is.null(plans)) plans <- default_plans(scenario)
   check_class(plans, "exit_plans", "plans", "exit_plans()")
   record <- family_record(unclass(plans), length(scenario$controls))
-  handle <- with_progress(progress, function(report) {
-    core_result(R_swig_rix_tradeoff_curve, scenario_handle(scenario$params), record,
+  handle <- with_scenario(scenario, progress, function(handle, report) {
+    core_result(R_swig_rix_tradeoff_curve, handle, record,
                 list(x = x, y = y, threads = threads, progress = report))
   })
   outcomes <- core(R_swig_rix_curve_outcomes, handle)
