@@ -36,6 +36,8 @@
 %ignore rix_efficient_set;
 %ignore rix_efficient_fronts;
 %ignore rix_knee;
+%ignore rix_stand;
+%ignore rix_curve_bound;
 %ignore rix_knee_method_name;
 %ignore rix_knee_method_from_name;
 %ignore rix_breaks_quantile;
@@ -455,6 +457,19 @@ static rix_status efficient_fronts(rix_mat outcomes, rix_h_found_rows *rows, rix
     rows->x = (size_t *)rix_h_alloc(rows->memory, outcomes.rows + 1, sizeof *rows->x);
     if (!rows->x) return rix_h_fail(err, RIX_ENOMEM, "outcomes", "out of memory");
     return rix_efficient_fronts(outcomes, rows->x, &count, err);
+}
+
+/* Distances come as one row, as many as the table has rows: those of the rows found, then zeros. */
+static rix_status stand(rix_mat outcomes, rix_vec own, rix_h_found_rows *rows, rix_out distances,
+                        rix_error *err)
+{
+    if (distances.rows * distances.cols != outcomes.rows) {
+        return rix_h_fail(err, RIX_EDIM, "distances", "one distance a row expected");
+    }
+    rows->x = (size_t *)rix_h_alloc(rows->memory, outcomes.rows + 1, sizeof *rows->x);
+    if (!rows->x) return rix_h_fail(err, RIX_ENOMEM, "outcomes", "out of memory");
+    for (size_t k = 0; k < outcomes.rows; k++) distances.data[k] = 0.0;
+    return rix_stand(outcomes, own, rows->x, distances.data, &rows->n, err);
 }
 
 /* Without its strength: where there is no knee, Python would get that alone. */

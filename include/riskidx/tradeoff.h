@@ -112,31 +112,63 @@ RIX_API rix_status rix_knee_method_from_name(const char *name, rix_knee_method *
 RIX_API rix_status rix_knee(rix_mat outcomes, rix_knee_method method, size_t *row,
                             double *strength, rix_error *err);
 
+/**
+ * Where a path stands against a table of options: the efficient rows that beat it, the nearest first. None does if
+ * the path is efficient itself, or better than all.
+ *
+ * @param outcomes   rows x columns, less is better; a row with a NaN is no option
+ * @param own        the outcomes of the path, one a column, finite
+ * @param rows       [out] room for outcomes.rows numbers: the rows that are no larger than the path in any column and
+ *                   smaller in one, by increasing distance, then number; untouched on failure
+ * @param distances  [out] room for as many: the Euclidean distance between row and path, every column as a share of its
+ *                   range over the efficient rows and the path; untouched on failure
+ * @param count      [out] how many; untouched on failure
+ * @param err        NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL, no columns; RIX_EDIM: not one outcome a column; RIX_EDOMAIN: an outcome of the path
+ *         missing or infinite; RIX_EOVERFLOW; RIX_ENOMEM.
+ *
+ * Time that of rix_efficient_set. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_stand(rix_mat outcomes, rix_vec own, size_t *rows, double *distances,
+                             size_t *count, rix_error *err);
+
+/** What the plans of a curve must keep to: outcome <= most. */
+typedef struct rix_curve_bound {
+    const char *outcome; /**< its name */
+    double most;         /**< in its unit */
+} rix_curve_bound;
+
 /** How a curve is drawn. Start from RIX_CURVE_OPTIONS_INIT. */
 typedef struct rix_curve_options {
-    const char *x; /**< name of the first outcome */
-    const char *y; /**< name of the second, another one */
-    rix_run run;   /**< threads and progress */
+    const char *x;           /**< name of the first outcome */
+    const char *y;           /**< name of the second, another one */
+    rix_run run;             /**< threads and progress */
+    const char *const *also; /**< n_also names of further outcomes, none of them twice: points are efficient in all */
+    size_t n_also;
+    const rix_curve_bound *bounds; /**< n_bounds; plans beyond one are neither on the curve nor beat any */
+    size_t n_bounds;
 } rix_curve_options;
 
 /** Economic loss against deaths. */
-#define RIX_CURVE_OPTIONS_INIT { "economic_loss", "deaths", RIX_RUN_INIT }
+#define RIX_CURVE_OPTIONS_INIT { "economic_loss", "deaths", RIX_RUN_INIT, NULL, 0, NULL, 0 }
 
 /** A trade-off curve: the outcomes of all plans, and the efficient points among them. */
 typedef struct rix_curve rix_curve;
 
 /**
- * The practical curve: simulates every plan of a family and keeps those that are efficient in two
- * outcomes.
+ * The practical curve: simulates every plan of a family and keeps those that are efficient in two or more
+ * outcomes, among those within bounds.
  *
  * @param sc       the scenario
  * @param family   the plans; copied
  * @param options  NULL for RIX_CURVE_OPTIONS_INIT
  * @param out      [out] the curve, to be freed with rix_curve_free; untouched on failure
  * @param err      NULL, or filled on failure only; the message names the plan, `row` is its number
- * @return RIX_OK; RIX_EINVAL: NULL, empty family, x and y the same; RIX_ENOTFOUND: no such outcome;
+ * @return RIX_OK; RIX_EINVAL: NULL, empty family, an outcome twice; RIX_ENOTFOUND: no such outcome;
  *         RIX_EDIM: levels do not fit the controls, an exit ends after the horizon; RIX_EDOMAIN: a level out
- *         of bounds; RIX_ENUMERIC: a plan's simulation left the finite numbers; RIX_EOVERFLOW; RIX_ENOMEM;
+ *         of bounds, a bound missing, no plan within all bounds (the message names the plan that comes nearest, as
+ *         a share of the outcome's range over the family, `row` is its number); RIX_ENUMERIC: a plan's simulation left the finite numbers; RIX_EOVERFLOW; RIX_ENOMEM;
  *         RIX_ECANCELLED.
  *
  * Time plans * (time of rix_simulate) / threads. Any thread. Simulating a point's plan with
@@ -173,7 +205,7 @@ RIX_API rix_mat rix_curve_outcomes(const rix_curve *curve);
 RIX_API size_t rix_curve_size(const rix_curve *curve);
 
 /**
- * Number of the plan behind a point; points go by increasing x.
+ * Number of the plan behind a point; points go by increasing x, then y, then the others.
  *
  * @param curve  a curve, not NULL
  * @param k      number of the point, from 0

@@ -165,6 +165,40 @@ def test_the_knee_and_the_hypervolume_of_a_curve(curve):
     assert fronts[~curve.all()["efficient"]].min() >= 0
 
 
+def test_three_ways_at_once_and_within_bounds(curve):
+    axes, family = ["economic_loss", "deaths_young", "deaths_old"], curve.all()
+    most = float(family["output_loss"].quantile(0.4))
+    three = rx.tradeoff_curve(curve.scenario, curve.plans, axes[0], axes[1], also=axes[2],
+                              bounds={"output_loss": most})
+    table = family[axes].to_numpy(copy=True)
+    table[(family["output_loss"] > most).to_numpy()] = np.nan
+    assert three.outcomes == axes and three.bounds == {"output_loss": most}
+    assert list(three.frame()["plan"]) == slow_efficient(table)
+    assert list(family.columns) == list(three.all().columns)
+    fronts = three.fronts()
+    assert ((fronts == -1) == (family["output_loss"] > most)).all()
+    assert (fronts[three.frame()["plan"]] == 0).all()
+    assert three.knee("ideal") is not None and "deaths_old" in repr(three)
+    with pytest.raises(rx.DimensionError, match="two outcomes"):
+        three.knee()
+    assert len(three.plot().figure.axes) == 2  # a colour bar for the third
+
+
+def test_where_a_path_stands(curve):
+    plan = curve.plans.plan(int(curve.fronts().idxmax()))
+    stand = curve.stand(plan)
+    own = rx.simulate(curve.scenario, plan).outcomes[["economic_loss", "deaths"]]
+    points = curve.frame()[["economic_loss", "deaths"]]
+    better = points[(points <= own).all(axis=1) & (points < own).any(axis=1)]
+    assert stand.dominated and sorted(stand.better.index) == list(better.index)
+    spread = pd.concat([points, own.to_frame().T]).astype(float).agg(np.ptp)
+    expected = np.sqrt((((own - better) / spread).astype(float) ** 2).sum(axis=1)).sort_values()
+    assert stand.better["distance"].to_numpy() == pytest.approx(expected.to_numpy(), rel=1e-12)
+    assert (stand.better["saved_deaths"] == own["deaths"] - stand.better["deaths"]).all()
+    assert not curve.stand(curve.policy(3)).dominated
+    assert curve.stand(np.full(curve.scenario.periods, 0.7)).outcomes["economic_loss"] > own["economic_loss"]
+
+
 def test_results_do_not_depend_on_the_threads(curve):
     for threads in (1, 2, 5):
         again = rx.tradeoff_curve(curve.scenario, curve.plans, threads=threads)
@@ -199,6 +233,12 @@ def test_targeting_the_old_beats_locking_down_all(mrsir):
 @pytest.mark.parametrize("options, error, said", [
     ({"x": "losses"}, rx.NotFoundError, "losses"),
     ({"y": "economic_loss"}, rx.InvalidArgumentError, "economic_loss"),
+    ({"also": "losses"}, rx.NotFoundError, "losses"),
+    ({"also": ["deaths"]}, rx.InvalidArgumentError, "'deaths' is an axis already"),
+    ({"bounds": {"losses": 1}}, rx.NotFoundError, "losses"),
+    ({"bounds": {"deaths": np.nan}}, rx.DomainError, "'deaths' is missing"),
+    ({"bounds": {"deaths": -1}}, rx.DomainError, "no plan of 520 .* not at most -1"),
+    ({"bounds": ["deaths"]}, rx.InvalidArgumentError, "mapping"),
     ({"threads": -1}, rx.InvalidArgumentError, "threads"),
     ({"progress": 3}, rx.InvalidArgumentError, "progress.*function"),
     ({"plans": rx.ExitPlans([0.8], [3])}, rx.DomainError, "young.*0.8"),

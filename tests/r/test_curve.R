@@ -144,3 +144,36 @@ test_that("the knee and the hypervolume of a curve", {
   expect_true(all(curve_fronts(curve)[curve$points$plan] == 1))
   expect_error(curve_knee(1), "curve", class = "rix_einval")
 })
+
+test_that("three ways at once, and within bounds", {
+  all <- small_curve()$all
+  axes <- c("economic_loss", "deaths_young", "deaths_old")
+  most <- stats::median(all$output_loss)
+  curve <- small_curve(x = axes[1], y = axes[2], also = axes[3], bounds = c(output_loss = most))
+  inside <- which(all$output_loss <= most)
+  expect_identical(curve$points$plan, inside[efficient_set(all[inside, axes])])
+  expect_identical(is.na(curve_fronts(curve)), all$output_loss > most)
+  expect_output(print(curve), "deaths_old")
+  expect_s3_class(plot(curve), "ggplot")
+  expect_error(small_curve(also = "deaths"), "already", class = "rix_einval")
+  expect_error(small_curve(bounds = c(deaths = -1)), "no plan of 42", class = "rix_edomain")
+  expect_error(small_curve(bounds = 3), class = "rix_edim")
+})
+
+test_that("where a path stands", {
+  curve <- small_curve()
+  worst <- curve$all[which.max(curve_fronts(curve)), ]
+  plan <- exit_plan(worst$level_young, worst$start, worst$ramp)
+  stand <- curve_stand(curve, plan)
+  own <- simulate(curve$scenario, policy = plan)$outcomes[c("economic_loss", "deaths")]
+  points <- curve$points
+  better <- points$point[points$economic_loss <= own[1] & points$deaths <= own[2]]
+  expect_true(stand$dominated)
+  expect_setequal(stand$better$point, better)
+  spread <- c(diff(range(points$economic_loss, own[1])), diff(range(points$deaths, own[2])))
+  away <- sqrt(((own[1] - points$economic_loss[better]) / spread[1])^2 + ((own[2] - points$deaths[better]) / spread[2])^2)
+  expect_equal(stand$better$distance, sort(away), tolerance = 1e-12)
+  expect_identical(stand$better$saved_deaths, own[["deaths"]] - stand$better$deaths)
+  expect_false(curve_stand(curve, curve_policy(curve, 2))$dominated)
+  expect_error(curve_stand(1), class = "rix_einval")
+})

@@ -377,6 +377,59 @@ static void names_of_knees(void **state)
     assert_int_equal(rix_knee_method_from_name("chord", NULL, &err), RIX_EINVAL);
 }
 
+/* ------------------------------------------------------------------------------- where a path stands -- */
+
+/* Of five rows the fourth is beaten and the last missing; the path has ranges 1 to 9 and 1 to 5. */
+static void the_nearest_that_beat_a_path(void **state)
+{
+    (void)state;
+    const double table[] = { 1, 5, 3, 3, 9, 1, 4, 4, 0, NAN };
+    const double poor[] = { 7, 5 }, same[] = { 3, 3 }, good[] = { 2, 2 };
+    size_t rows[5], count = 7;
+    double distances[5];
+    rix_error err = RIX_ERROR_INIT;
+    const rix_mat all = rix_mat_c(table, 5, 2);
+    rix_assert_ok(rix_stand(all, (rix_vec){ poor, 2, 1 }, rows, distances, &count, &err), err);
+    assert_int_equal(count, 2);
+    assert_int_equal(rows[0], 1);
+    assert_true(fabs(distances[0] - sqrt(0.5)) < 1e-15); /* 4 of 8, 2 of 4 */
+    assert_int_equal(rows[1], 0);
+    assert_true(fabs(distances[1] - 0.75) < 1e-15); /* 6 of 8, none */
+    rix_assert_ok(rix_stand(all, (rix_vec){ same, 2, 1 }, rows, distances, &count, &err), err);
+    assert_int_equal(count, 0);
+    rix_assert_ok(rix_stand(all, (rix_vec){ good, 2, 1 }, rows, distances, &count, &err), err);
+    assert_int_equal(count, 0);
+    rix_assert_ok(
+        rix_stand(rix_mat_c(NULL, 0, 2), (rix_vec){ good, 2, 1 }, NULL, NULL, &count, &err), err);
+    assert_int_equal(count, 0);
+}
+
+static void paths_that_stand_nowhere(void **state)
+{
+    (void)state;
+    const double table[] = { 1, 5 }, own[] = { 7, INFINITY };
+    size_t row = 7, count = 7;
+    double distance = 7.0;
+    rix_error err = RIX_ERROR_INIT;
+    const rix_mat all = rix_mat_c(table, 1, 2);
+    const rix_vec fine = { own, 2, 0 };
+    rix_assert_fails(rix_stand(all, (rix_vec){ own, 2, 1 }, &row, &distance, &count, &err),
+                     RIX_EDOMAIN, err, "outcome of column 1 is inf");
+    rix_assert_fails(rix_stand(all, (rix_vec){ own, 1, 1 }, &row, &distance, &count, &err),
+                     RIX_EDIM, err, "1 outcomes for 2 columns");
+    rix_assert_fails(
+        rix_stand(rix_mat_c(table, 1, 0), (rix_vec){ own, 0, 1 }, &row, &distance, &count, &err),
+        RIX_EINVAL, err, "no columns");
+    rix_assert_fails(rix_stand(all, fine, NULL, &distance, &count, &err), RIX_EINVAL, err,
+                     "rows is NULL");
+    rix_assert_fails(rix_stand(all, fine, &row, NULL, &count, &err), RIX_EINVAL, err,
+                     "distances is NULL");
+    rix_assert_fails(rix_stand(all, fine, &row, &distance, NULL, &err), RIX_EINVAL, err,
+                     "count is NULL");
+    assert_int_equal(row, 7);
+    assert_int_equal(count, 7);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -393,6 +446,8 @@ int main(void)
         cmocka_unit_test(random_knees_by_definition),
         cmocka_unit_test(knees_that_make_no_sense),
         cmocka_unit_test(names_of_knees),
+        cmocka_unit_test(the_nearest_that_beat_a_path),
+        cmocka_unit_test(paths_that_stand_nowhere),
     };
     return RIX_RUN_TESTS("fronts", tests);
 }

@@ -48,7 +48,7 @@ from ._score import score
 from .steps import aggregate, normalise, outranking
 from .surveillance import (days_since_case, doubling_time, growth, incidence, insert_holes, moving_mean,
                            new_counts, positivity, reproduction_number, trend)
-from .tradeoff import Curve, efficient_fronts, efficient_set, hypervolume, knee, tradeoff_curve
+from .tradeoff import Curve, Stand, efficient_fronts, efficient_set, hypervolume, knee, tradeoff_curve
 from ._montecarlo import Sensitivity, Uncertainty, sensitivity, uncertainty
 from ._sobol import sobol_indices, sobol_sample
 from .whatif import Change, Comparison, compare, compare_many, explain_change, what_if
@@ -63,7 +63,7 @@ __all__ = [
     "FrameworkError", "Gradient", "Impute", "Imputed", "Index", "InvalidArgumentError", "Machine",
     "MachineState", "MissingDataError", "Normalise", "NotFoundError", "NumericError",
     "OutOfMemoryError", "PCA", "PlannerSIR", "Recipe", "Removal", "Response", "RiskidxError",
-    "RiskidxWarning", "Rule", "Scenario", "Screen", "Screened", "Sensitivity", "SizeError",
+    "RiskidxWarning", "Rule", "Scenario", "Screen", "Screened", "Sensitivity", "SizeError", "Stand",
     "Trajectory", "Treat", "Treated", "Uncertainty", "ZoneHistory", "Zones", "__version__",
     "aggregate", "audit", "audit_remove", "availability", "benefit_of_the_doubt", "build_index",
     "classify", "compare", "compare_many", "correlations", "cronbach", "days_since_case",

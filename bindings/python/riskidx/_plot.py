@@ -134,8 +134,14 @@ def plot_curve(curve: "Curve", ax: Optional["Axes"]) -> "Axes":
         ax = plt.figure(figsize=(7, 5), layout="constrained").gca()
     family, points = curve.all(), curve.frame()
     ax.scatter(family[curve.x], family[curve.y], s=6, color="0.75", label="all plans")
-    ax.plot(points[curve.x], points[curve.y], "o-", ms=4, label="efficient plans")
     units = curve.scenario.outcomes["unit"]
+    if len(curve.outcomes) == 2:
+        ax.plot(points[curve.x], points[curve.y], "o-", ms=4, label="efficient plans")
+    else:
+        third = curve.outcomes[2]
+        drawn = ax.scatter(points[curve.x], points[curve.y], c=points[third], s=16, cmap="viridis",
+                           label="efficient plans")
+        ax.figure.colorbar(drawn, ax=ax, label=f"{third.replace('_', ' ')} ({units[third]})")
     ax.set_xlabel(f"{curve.x.replace('_', ' ')} ({units[curve.x]})")
     ax.set_ylabel(f"{curve.y.replace('_', ' ')} ({units[curve.y]})")
     ax.legend()

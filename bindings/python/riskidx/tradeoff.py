@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import operator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Callable, Mapping, Optional, Sequence, Union
 
 import numpy as np
@@ -11,12 +12,12 @@ from . import rix_raw
 from ._table import labels, numbers_of
 from .errors import DimensionError, InvalidArgumentError
 from .policy import ExitPlan, ExitPlans
-from .scenario import PlannerSIR, _checked
+from .scenario import PlannerSIR, _checked, simulate
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["Curve", "efficient_fronts", "efficient_set", "hypervolume", "knee", "tradeoff_curve"]
+__all__ = ["Curve", "Stand", "efficient_fronts", "efficient_set", "hypervolume", "knee", "tradeoff_curve"]
 
 
 def efficient_set(outcomes: Any) -> np.ndarray:
@@ -126,10 +127,33 @@ def _numbers(outcomes: Any) -> Any:
     return outcomes
 
 
-class Curve:
-    """A trade-off curve: the efficient plans of a family, in two outcomes, and the family behind them.
+@dataclass(frozen=True)
+class Stand:
+    """Where a path stands against a curve.
 
-    Points go by increasing ``x``. ``len(curve)`` is their number.
+    Attributes
+    ----------
+    outcomes : Series
+        The path's own, in the outcomes of the curve.
+    better : DataFrame
+        The points that are no worse in any outcome and better in one, the nearest first; index ``point``. Columns:
+        ``plan``, the outcomes, ``saved_<outcome>`` (the path's own less the point's) and ``distance``:
+        Euclidean, each outcome as a share of its range over the curve and the path.
+    """
+
+    outcomes: pd.Series
+    better: pd.DataFrame
+
+    @property
+    def dominated(self) -> bool:
+        """Whether a point of the curve is better."""
+        return len(self.better) > 0
+
+
+class Curve:
+    """A trade-off curve: the efficient plans of a family, in two or more outcomes, and the family behind them.
+
+    Points go by increasing ``x``, then ``y``, then the others. ``len(curve)`` is their number.
 
     Attributes
     ----------
@@ -137,10 +161,17 @@ class Curve:
     plans : ExitPlans
         The family.
     x, y : str
-        Names of the two outcomes.
+        Names of the first two outcomes.
+    outcomes : list of str
+        Names of all in which points are efficient, ``x`` and ``y`` first.
+    bounds : dict
+        The most that plans on the curve may have, by outcome.
     """
 
-    def __init__(self, handle: Any, scenario: PlannerSIR, plans: ExitPlans, x: str, y: str) -> None:
+    def __init__(self, handle: Any, scenario: PlannerSIR, plans: ExitPlans, x: str, y: str,
+                 also: Sequence[str] = (), bounds: Optional[Mapping[str, float]] = None) -> None:
+        self.outcomes = [x, y, *also]
+        self.bounds = dict(bounds or {})
         self.scenario = scenario
         self.plans = plans
         self.x = x
@@ -190,17 +221,37 @@ class Curve:
         return self.plans.plan(int(self._points[place]))
 
     def fronts(self) -> pd.Series:
-        """The front of every plan of the family, by :func:`efficient_fronts`: 0 for those no other beats."""
-        return pd.Series(efficient_fronts(self.all()[[self.x, self.y]]),
-                         index=pd.RangeIndex(len(self._levels), name="plan"), name="front")
+        """The front of every plan of the family, by :func:`efficient_fronts`; -1 for plans beyond a bound."""
+        family = self.all()
+        beyond = np.any([family[name] > most for name, most in self.bounds.items()], axis=0)
+        table = family[self.outcomes].to_numpy(copy=True)
+        table[np.broadcast_to(beyond, len(family))] = np.nan
+        return pd.Series(efficient_fronts(table), index=family.index, name="front")
 
     def hypervolume(self, reference: Union[Mapping[str, float], Sequence[float]]) -> float:
         """The volume of outcomes between the curve and a reference point, by :func:`hypervolume`."""
-        return hypervolume(self.frame()[[self.x, self.y]], reference)
+        return hypervolume(self.frame()[self.outcomes], reference)
 
     def knee(self, method: str = "chord") -> Optional[int]:
         """The number of the point at the knee, by :func:`knee`, for :meth:`policy`; None if there is none."""
-        return knee(self.frame()[[self.x, self.y]], method)
+        return knee(self.frame()[self.outcomes], method)
+
+    def stand(self, policy: Any = None) -> Stand:
+        """Where a path stands against the curve, such as a country's actual schedule.
+
+        Parameters
+        ----------
+        policy : None, ExitPlan, DataFrame or array
+            As for :func:`simulate`, which gives the path its outcomes.
+        """
+        own = simulate(self.scenario, policy).outcomes[self.outcomes].astype(float)
+        points = self.frame()[["plan", *self.outcomes]]
+        rows, distances = rix_raw.stand(points[self.outcomes].to_numpy(), own.to_numpy(), (1, len(points)))
+        better = points.iloc[rows].copy()
+        for name in self.outcomes:
+            better[f"saved_{name}"] = own[name] - better[name]
+        better["distance"] = distances[0, :len(rows)]
+        return Stand(own, better)
 
     def plot(self, *, ax: Optional["Axes"] = None) -> "Axes":
         """The curve, and the other plans of the family behind it.
@@ -217,7 +268,8 @@ class Curve:
         return len(self._points)
 
     def __repr__(self) -> str:
-        return (f"<Curve of {self.y} against {self.x}: {len(self)} efficient of "
+        others = "".join(f", {name}" for name in self.outcomes[2:])
+        return (f"<Curve of {self.y} against {self.x}{others}: {len(self)} efficient of "
                 f"{len(self._outcomes)} plans>")
 
     def _repr_html_(self) -> str:
@@ -225,7 +277,8 @@ class Curve:
 
 
 def tradeoff_curve(scenario: PlannerSIR, plans: Optional[ExitPlans] = None,
-                   x: str = "economic_loss", y: str = "deaths", *, threads: int = 0,
+                   x: str = "economic_loss", y: str = "deaths", *, also: Union[str, Sequence[str]] = (),
+                   bounds: Optional[Mapping[str, float]] = None, threads: int = 0,
                    progress: Optional[Callable[[float], Any]] = None) -> Curve:
     """The practical trade-off curve: simulates every plan of a family, keeps the efficient ones.
 
@@ -236,6 +289,10 @@ def tradeoff_curve(scenario: PlannerSIR, plans: Optional[ExitPlans] = None,
         The family; default: :meth:`ExitPlans.default`.
     x, y : str
         Names of two outcomes of the scenario.
+    also : str or sequence of str
+        Further outcomes: points are then efficient in all, such as health, social and economic.
+    bounds : mapping of str to float, optional
+        The most that a plan may have of an outcome; plans beyond are neither on the curve nor beat any.
     threads : int
         How many to use, 0: one a core. Results do not depend on it.
     progress : callable, optional
@@ -252,7 +309,8 @@ def tradeoff_curve(scenario: PlannerSIR, plans: Optional[ExitPlans] = None,
     NotFoundError
         No such outcome.
     DimensionError, DomainError
-        A plan that does not fit the scenario; the message names it, ``row`` is its number.
+        A plan that does not fit the scenario, or no plan within the bounds; the message names the plan (of the
+        latter the nearest), ``row`` is its number.
     NumericError
         A plan's simulation left the finite numbers.
     """
@@ -260,7 +318,12 @@ def tradeoff_curve(scenario: PlannerSIR, plans: Optional[ExitPlans] = None,
     plans = ExitPlans.default(scenario) if plans is None else plans
     if not isinstance(plans, ExitPlans):
         raise InvalidArgumentError(f"plans: ExitPlans expected, not {plans!r}", arg="plans")
-    options = {"x": x, "y": y, "threads": threads, "progress": progress}
+    also = [also] if isinstance(also, str) else list(also)
+    if bounds is not None and not isinstance(bounds, Mapping):
+        raise InvalidArgumentError(f"bounds: a mapping from outcomes to numbers expected, not {bounds!r}", arg="bounds")
+    bounds = dict(bounds or {})
+    options = {"x": x, "y": y, "also": also, "bounded": list(bounds), "most": list(bounds.values()),
+               "threads": threads, "progress": progress}
     record = plans._record(len(scenario.controls))
     handle = rix_raw.rix_tradeoff_curve(scenario._handle, record, options)
-    return Curve(handle, scenario, plans, x, y)
+    return Curve(handle, scenario, plans, x, y, also, bounds)

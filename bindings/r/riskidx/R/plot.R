@@ -200,11 +200,14 @@ plot.tradeoff_curve <- function(x, ...) {
   about <- x$scenario$outcomes
   label <- function(k) paste0(gsub("_", " ", k), " (", about$unit[about$name == k], ")")
   aes <- function() ggplot2::aes(.data[[x$x]], .data[[x$y]])
-  ggplot2::ggplot(x$points, aes()) +
+  drawn <- ggplot2::ggplot(x$points, aes()) +
     ggplot2::geom_point(data = x$all, colour = "grey70", size = 0.6) +
-    ggplot2::geom_step(direction = "hv") +
-    ggplot2::geom_point() +
     ggplot2::labs(x = label(x$x), y = label(x$y))
+  if (length(x$outcomes) == 2L) {
+    return(drawn + ggplot2::geom_step(direction = "hv") + ggplot2::geom_point())
+  }
+  third <- x$outcomes[3L]
+  drawn + ggplot2::geom_point(ggplot2::aes(colour = .data[[third]])) + ggplot2::labs(colour = label(third))
 }
 
 # ------------------------------------------------------------------------------------------- zones
