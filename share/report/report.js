@@ -66,9 +66,9 @@
 
   function computed(how) { return how + " Computed by " + data.software + "."; }
 
-  // A table whose columns sort; column: {name, get(row) -> number, text or null, show(row) -> text or node, num}.
-  function sortable(id, columns, rows) {
-    var body = el("tbody"), order = { column: 0, sign: 1 };
+  // A table whose columns sort, at first by the column that is named, if any; column: {name, get(row) -> number, text or null, show(row) -> text or node, num}.
+  function sortable(id, columns, rows, first) {
+    var body = el("tbody"), order = { column: first === undefined ? -1 : first, sign: 1 };
     var heads = columns.map(function (column, k) {
       return el("th", { scope: "col", "aria-sort": "none", class: column.num ? "num" : null },
         el("button", { type: "button", text: column.name, onclick: function () {
@@ -77,6 +77,7 @@
         } }));
     });
     function compare(a, b) {
+      if (order.column < 0) return 0;
       var x = columns[order.column].get(a), y = columns[order.column].get(b);
       if (x === null || y === null) return (x === null) - (y === null);
       return order.sign * (typeof x === "number" ? x - y : String(x).localeCompare(String(y)));
@@ -223,7 +224,7 @@
 
   function showIndex(index) {
     var model = new Model(index), root = index.root, uncertain = data.uncertainty || null;
-    var part = section("index", index.title || index.name || root);
+    var part = section("index", data.title === (index.title || index.name || root) ? "Scores" : index.title || index.name || root);
     var zoneColour = {};
     if (index.zones) index.zones.labels.forEach(function (label, k) { zoneColour[label] = colours(index.zones.labels)[k]; });
     if (index.live && model.difference() > 1e-9) {
@@ -400,7 +401,7 @@
       var all = rows(), shown = all.filter(function (row) { return row.unit.toLowerCase().indexOf(search) >= 0; });
       found.textContent = search ? shown.length + " of " + all.length : "";
       return shown;
-    });
+    }, 0);
     part.append(units.node, el("p", { class: "note", text: computed(how + " Coverage: share of the indicators that are there." +
       (index.zones ? " Zones from " + index.zones.thresholds.map(function (t) { return number(t); }).join(", ") + ", a score at a threshold in the " +
         index.zones.boundary + " zone." : "") + band.replace("Whiskers", "Ranks")) }));
