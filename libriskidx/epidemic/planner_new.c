@@ -28,6 +28,7 @@ static const rix_i_model PLANNER_SIR = {
     .hold_vjp = rix_i_planner_hold_vjp,
     .outcomes_vjp = rix_i_planner_outcomes_vjp,
     .params_vjp = rix_i_planner_params_vjp,
+    .observe = rix_i_planner_observe,
     .with_params = rix_i_planner_with_params,
 };
 
@@ -217,6 +218,7 @@ static void fill_names(rix_i_planner *m, const rix_planner_sir *p)
     m->made_from.time_unit = m->scenario.time_unit;
     fill_outcomes(m, p, &end);
     rix_i_planner_fill_params(m, &end);
+    rix_i_planner_fill_observables(m);
 }
 
 static void fill_sizes(rix_i_planner *m, const rix_planner_sir *p)
