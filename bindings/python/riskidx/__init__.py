@@ -48,7 +48,7 @@ from ._score import score
 from .steps import aggregate, normalise, outranking
 from .surveillance import (days_since_case, doubling_time, growth, incidence, insert_holes, moving_mean,
                            new_counts, positivity, reproduction_number, trend)
-from .tradeoff import Curve, efficient_set, tradeoff_curve
+from .tradeoff import Curve, efficient_fronts, efficient_set, hypervolume, knee, tradeoff_curve
 from ._montecarlo import Sensitivity, Uncertainty, sensitivity, uncertainty
 from ._sobol import sobol_indices, sobol_sample
 from .whatif import Change, Comparison, compare, compare_many, explain_change, what_if
@@ -67,9 +67,9 @@ __all__ = [
     "Trajectory", "Treat", "Treated", "Uncertainty", "ZoneHistory", "Zones", "__version__",
     "aggregate", "audit", "audit_remove", "availability", "benefit_of_the_doubt", "build_index",
     "classify", "compare", "compare_many", "correlations", "cronbach", "days_since_case",
-    "denominate", "describe", "doubling_time", "effective_weights", "efficient_set",
-    "explain_change", "fit", "flagged_pairs", "geometric_benefit_of_the_doubt", "growth", "impute",
-    "incidence", "insert_holes", "levels", "moving_mean", "new_counts", "normalise", "ordinal_flag",
+    "denominate", "describe", "doubling_time", "effective_weights", "efficient_fronts",
+    "efficient_set", "explain_change", "fit", "flagged_pairs", "geometric_benefit_of_the_doubt", "growth",
+    "hypervolume", "impute", "incidence", "insert_holes", "knee", "levels", "moving_mean", "new_counts", "normalise", "ordinal_flag",
     "outranking", "oxcgrt", "pca", "philox4x32", "plot_correlations", "positivity", "preset",
     "quantiles", "random_uniform", "reproduction_number", "score", "screen", "sensitivity",
     "simulate", "sobol_indices", "sobol_sample", "strengths", "tradeoff_curve", "treat", "trend",
