@@ -1,6 +1,6 @@
 """Builds the extension with CMake, which alone knows the sources, from the clone around this folder.
 
-It needs what the library needs (a C compiler, CMake, GSL) and SWIG.
+It needs what the library needs (a C compiler, CMake, GSL, NLopt) and SWIG.
 """
 import pathlib
 import re

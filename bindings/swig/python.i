@@ -17,6 +17,7 @@
 %thread rix_trajectory_observe;
 %thread rix_gradient;
 %thread rix_tradeoff_curve;
+%thread rix_hypervolume;
 %thread random_uniform;
 %thread rix_machine_run;
 %thread rix_zone_history;
@@ -27,6 +28,12 @@
 %thread rix_geometric_bod;
 %thread rix_weights_bod;
 %thread rix_weights_optimised;
+%thread rix_sobol_bootstrap;
+%thread rix_uncertainty_run;
+%thread rix_uncertainty_build;
+%thread rix_uncertainty_moments;
+%thread rix_uncertainty_quantiles;
+%thread rix_uncertainty_pack;
 
 %{
 #define NPY_NO_DEPRECATED_API NPY_1_7_API_VERSION

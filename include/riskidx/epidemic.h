@@ -376,6 +376,16 @@ RIX_API size_t rix_scenario_state_count(const rix_scenario *sc);
 RIX_API const char *rix_scenario_state_name(const rix_scenario *sc, size_t i);
 
 /**
+ * Unit of a state.
+ *
+ * @param sc  a scenario, not NULL
+ * @param i   number of the state, from 0
+ * @return lives as long as the scenario; NULL if the model does not say, or i is out of range
+ * @since 0.1
+ */
+RIX_API const char *rix_scenario_state_unit(const rix_scenario *sc, size_t i);
+
+/**
  * Number of outcomes.
  *
  * @param sc  a scenario, not NULL

@@ -234,10 +234,14 @@ typedef struct rix_uncertainty rix_uncertainty;
  *
  * A replicate is a function of its own number, the inputs and the seed alone: ranges of replicates, run anywhere and
  * joined by rix_uncertainty_join, are the same bits as one run, and so are any numbers of threads. Every replicate
- * equals what rix_index_build gives for its table, framework and recipe (rix_uncertainty_build).
+ * equals what rix_index_build gives for its table, framework and recipe (rix_uncertainty_build) to the last bit; only
+ * geometric means of geometric means, which keep their logarithms on the way, do so to about 1e-15.
  *
  * Only what lies downstream of a change is computed again: each thread keeps the indicators after every step, for as
- * many combinations of alternatives as fit. Apart from that room nothing is allocated once the replicates run.
+ * many combinations of alternatives as fit, and of the groups only those are made again whose weights, rule or
+ * children have changed. Nothing is allocated once the replicates run, but for what has to be built in
+ * full: tables with periods, imputation by EM or by nearest units (once for each combination of choices), the benefit
+ * of the doubt, and replicates that fail.
  *
  * @param table     the data
  * @param fw        the framework
@@ -301,6 +305,38 @@ RIX_API rix_status rix_uncertainty_build(const rix_table *table, const rix_frame
  */
 RIX_API rix_status rix_uncertainty_join(const rix_uncertainty *const *shards, size_t n_shards,
                                         rix_uncertainty **out, rix_error *err);
+
+/**
+ * How many numbers rix_uncertainty_pack writes.
+ *
+ * @param u  a result, not NULL
+ * @since 0.1
+ */
+RIX_API size_t rix_uncertainty_packed_size(const rix_uncertainty *u);
+
+/**
+ * A result as plain numbers, to be sent to another process or kept.
+ *
+ * @param u    a result
+ * @param out  [out] rix_uncertainty_packed_size(u) x 1; NaN is missing; untouched on failure
+ * @param err  NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL; RIX_EDIM: wrong size of out; RIX_EOVERFLOW.
+ * Time replicates * kept nodes * units; 16 bytes for each. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_uncertainty_pack(const rix_uncertainty *u, rix_out out, rix_error *err);
+
+/**
+ * The result that was packed, to the bit.
+ *
+ * @param packed  from rix_uncertainty_pack, of this version of the library
+ * @param out     [out] the result, to be freed with rix_uncertainty_free; untouched on failure
+ * @param err     NULL, or filled on failure only
+ * @return RIX_OK; RIX_EINVAL: NULL, or numbers that no result packs to; RIX_EOVERFLOW; RIX_ENOMEM.
+ * Time replicates * kept nodes * units. Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_uncertainty_unpack(rix_vec packed, rix_uncertainty **out, rix_error *err);
 
 /**
  * Frees a result; views of it end here.

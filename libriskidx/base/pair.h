@@ -7,6 +7,13 @@
 
 #include <math.h>
 
+/** For functions that are called with constants, and are to be compiled once for each of them. */
+#if defined(__GNUC__)
+#define RIX_I_TEMPLATE static inline __attribute__((always_inline))
+#else
+#define RIX_I_TEMPLATE static inline
+#endif
+
 #if defined(__SSE2__) /* every x86-64 */
 #include <emmintrin.h>
 
@@ -63,7 +70,9 @@ static inline rix_i_pair rix_i_pair_where(rix_i_pair x, rix_i_pair a)
 #endif
 
 RIX_I_PAIR_2(add, _mm_add_pd, a + b)
-RIX_I_PAIR_2(mul, _mm_mul_pd, a *b)
+RIX_I_PAIR_2(sub, _mm_sub_pd, a - b)
+RIX_I_PAIR_2(mul, _mm_mul_pd, a * b)
+RIX_I_PAIR_2(div, _mm_div_pd, a / b)
 RIX_I_PAIR_2(min, _mm_min_pd, a < b ? a : b) /* b if either is NaN */
 RIX_I_PAIR_2(max, _mm_max_pd, a > b ? a : b) /* likewise */
 

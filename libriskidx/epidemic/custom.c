@@ -341,7 +341,11 @@ static void fill_names(custom *m, const rix_custom *from)
     size_t running = 0;
     sc->state_names = own->states = write_names(&p, from->states, from->n_states);
     p.names += m->n_running; /* filled in with the outcomes */
-    if (from->state_units) own->state_units = write_names(&p, from->state_units, from->n_states);
+    const char **units = p.names;
+    if (from->state_units) {
+        sc->state_units = own->state_units = write_names(&p, from->state_units, from->n_states);
+        p.names += m->n_running; /* and so are these */
+    }
     sc->control_names = own->controls = write_names(&p, from->controls, from->n_controls);
     own->params = write_names(&p, from->params, from->n_params);
     sc->mode_names = own->flags = write_names(&p, from->flags, from->n_flags);
@@ -354,6 +358,7 @@ static void fill_names(custom *m, const rix_custom *from)
         o->unit = write_text(&p, o->unit ? o->unit : NO_UNIT);
         m->own_outcomes[i] = (rix_custom_outcome){ *o, from->outcomes[i].drawn };
         if (from->outcomes[i].drawn == RIX_DRAWN_RUNNING) {
+            if (from->state_units) units[from->n_states + running] = o->unit;
             m->names[from->n_states + running++] = o->name;
         }
     }
@@ -402,7 +407,7 @@ static rix_status make_room(custom *m, const rix_custom *from, rix_error *err)
 {
     const size_t numbers = 2 * from->n_states + 2 * m->n_running + from->n_controls +
                            3 * from->n_params + from->n_flags,
-                 names = 2 * from->n_states + m->n_running + from->n_controls + from->n_params +
+                 names = 2 * (from->n_states + m->n_running) + from->n_controls + from->n_params +
                          from->n_flags;
     m->numbers = calloc(numbers + 1, sizeof *m->numbers);
     m->text = malloc(count_text(from));

@@ -197,6 +197,17 @@ static void fill_outcomes(rix_i_planner *m, const rix_planner_sir *p, char **end
     m->made_from.output_unit = output;
 }
 
+/* People by compartment and group, then what has run so far. */
+static void fill_units(rix_i_planner *m, const char **units)
+{
+    const size_t people = COMPARTMENTS * m->groups;
+    for (size_t i = 0; i < m->scenario.n_states; i++) {
+        const bool output = i == people + RIX_I_OUTPUT_LOSS || i == people + RIX_I_LIFETIME_OUTPUT;
+        units[i] = output ? m->made_from.output_unit : m->made_from.person_unit;
+    }
+    m->scenario.state_units = units;
+}
+
 static void fill_names(rix_i_planner *m, const rix_planner_sir *p)
 {
     const size_t n = p->groups;
@@ -217,6 +228,7 @@ static void fill_names(rix_i_planner *m, const rix_planner_sir *p)
     m->made_from.names = m->names;
     m->made_from.time_unit = m->scenario.time_unit;
     fill_outcomes(m, p, &end);
+    fill_units(m, states + m->scenario.n_states);
     rix_i_planner_fill_params(m, &end);
     rix_i_planner_fill_observables(m);
 }
@@ -260,7 +272,7 @@ rix_status rix_planner_sir_new(const rix_planner_sir *params, rix_scenario **out
     fill_sizes(m, params);
     m->numbers = calloc(count_numbers(params), sizeof *m->numbers);
     m->text = malloc(count_text(params));
-    m->names = calloc(params->groups + m->scenario.n_states, sizeof *m->names);
+    m->names = calloc(params->groups + 2 * m->scenario.n_states, sizeof *m->names);
     m->outcomes = calloc(m->scenario.n_outcomes, sizeof *m->outcomes);
     m->params = calloc(rix_i_planner_param_count(params), sizeof *m->params);
     if (!m->numbers || !m->text || !m->names || !m->outcomes || !m->params) {

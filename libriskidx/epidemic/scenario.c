@@ -36,6 +36,11 @@ const char *rix_scenario_state_name(const rix_scenario *sc, size_t i)
     return i < sc->n_states ? sc->state_names[i] : NULL;
 }
 
+const char *rix_scenario_state_unit(const rix_scenario *sc, size_t i)
+{
+    return i < sc->n_states && sc->state_units ? sc->state_units[i] : NULL;
+}
+
 size_t rix_scenario_outcome_count(const rix_scenario *sc) { return sc->n_outcomes; }
 
 const rix_outcome *rix_scenario_outcome(const rix_scenario *sc, size_t i)

@@ -9,9 +9,9 @@
 /** What a rule cannot take. */
 typedef enum rix_i_fault_kind {
     RIX_I_NO_FAULT,
-    RIX_I_NEGATIVE,     /* under a rule that takes roots or logarithms, or divides */
-    RIX_I_BELOW_ONE,    /* under the multiplicative benefit of the doubt */
-    RIX_I_NO_SHARES,    /* benefit of the doubt: no shares of the unit's children within their bounds */
+    RIX_I_NEGATIVE,  /* under a rule that takes roots or logarithms, or divides */
+    RIX_I_BELOW_ONE, /* under the multiplicative benefit of the doubt */
+    RIX_I_NO_SHARES, /* benefit of the doubt: no shares of the unit's children within their bounds */
     RIX_I_NO_OPTIMUM,   /* likewise: no optimum, for rounding */
     RIX_I_OUT_OF_RANGE, /* under the scaled geometric rule */
     RIX_I_INFINITE,     /* a mirrored score beyond the finite numbers */
@@ -61,6 +61,24 @@ static inline double rix_i_member_score(const rix_i_plan *plan, const rix_i_memb
 }
 
 /* -------------------------------------------------------------- rules in files of their own -- */
+
+/** The smallest and the largest score of a group's members, for every unit: they do not depend on the weights. */
+typedef struct rix_i_extremes {
+    double *least, *most;
+    bool known;
+} rix_i_extremes;
+
+/**
+ * The arithmetic or geometric mean of a group whose children all have a score that is fit for the rule, for every unit
+ * (aggregate_plain.c); false where that is not so, and what is then in the column of the group means nothing.
+ *
+ * @param logs      natural logarithms of the members' scores, in the order of the scores, for the geometric mean, which
+ *                  writes those of the group beside them: the means of the logarithms, before they are
+ *                  rounded twice. NULL: not there, and that mean is not done here
+ * @param extremes  kept from one call to the next, for the same members with the same scores; NULL: not kept
+ */
+bool rix_i_aggregate_plain(const rix_i_group *group, double *scores, double *logs,
+                           rix_i_extremes *extremes, size_t n_units);
 
 /** median and owa (aggregate_sort.c). */
 rix_i_fault rix_i_aggregate_sorted(const rix_i_plan *plan, const rix_i_group *group, double *scores,

@@ -291,16 +291,13 @@ static rix_status check_situation(const rix_situation *s, const char *arg, const
     if (!s || !s->table || !s->fw || (n > 0 && !rows)) return rix_i_null(err, arg);
     for (size_t i = 0; i < n; i++) {
         if (rows[i] < s->table->values.rows) continue;
-        return rix_i_fail(err, RIX_EINVAL, arg, RIX_I_ROW(i), "there is no row %zu in a table of %zu",
-                          rows[i], s->table->values.rows);
+        return rix_i_fail(err, RIX_EINVAL, arg, RIX_I_ROW(i),
+                          "there is no row %zu in a table of %zu", rows[i], s->table->values.rows);
     }
     return RIX_OK;
 }
 
-static bool same_text(const char *a, const char *b)
-{
-    return a && b ? strcmp(a, b) == 0 : a == b;
-}
+static bool same_text(const char *a, const char *b) { return a && b ? strcmp(a, b) == 0 : a == b; }
 
 static rix_status check_trees(const rix_framework *a, const rix_framework *b, rix_error *err)
 {
@@ -311,9 +308,10 @@ static rix_status check_trees(const rix_framework *a, const rix_framework *b, ri
     for (size_t i = 0; i < a->n_nodes; i++) {
         const rix_node *x = &a->nodes[i], *y = &b->nodes[i];
         if (same_text(x->code, y->code) && same_text(x->parent, y->parent)) continue;
-        return rix_i_fail(err, RIX_EFRAMEWORK, "b", RIX_I_NODE(i),
-                          "node %zu is '%s' in one framework and '%s' in the other, or hangs elsewhere",
-                          i, rix_i_label(x->code).s, rix_i_label(y->code).s);
+        return rix_i_fail(
+            err, RIX_EFRAMEWORK, "b", RIX_I_NODE(i),
+            "node %zu is '%s' in one framework and '%s' in the other, or hangs elsewhere", i,
+            rix_i_label(x->code).s, rix_i_label(y->code).s);
     }
     return RIX_OK;
 }

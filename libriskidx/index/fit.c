@@ -82,17 +82,19 @@ static rix_status learn_imputation(fit *f, rix_error *err)
         return RIX_OK; /* a unit's series is filled from itself */
     }
     if (method == RIX_IMPUTE_EM || method == RIX_IMPUTE_NEAREST) {
-        return rix_i_fail(err, RIX_EINVAL, "recipe.impute.method", RIX_I_NOWHERE,
-                          "what %s puts into a gap depends on the whole table and cannot be kept for others",
-                          rix_imputation_name(method));
+        return rix_i_fail(
+            err, RIX_EINVAL, "recipe.impute.method", RIX_I_NOWHERE,
+            "what %s puts into a gap depends on the whole table and cannot be kept for others",
+            rix_imputation_name(method));
     }
     size_t *group = calloc(n + 1, sizeof *group);
     if (!group) return rix_i_no_memory(err);
     if (rix_i_impute_by_group(method)) {
         st = rix_i_group_labels(f->recipe->impute.groups, n, group, err);
     }
-    const rix_i_impute_task task = { stage_of(f, RIX_STAGE_DENOMINATED, 0), n,
-                                     f->fw->n_indicators, group, NULL, NULL, NULL };
+    const rix_i_impute_task task = {
+        stage_of(f, RIX_STAGE_DENOMINATED, 0), n, f->fw->n_indicators, group, NULL, NULL, NULL
+    };
     for (size_t k = 0; k < task.cols && st == RIX_OK; k++) {
         rix_i_fit_node *node = &f->nodes[f->fw->indicators[k]];
         const rix_i_column facts = rix_i_column_of(task.x + k * n, n);
@@ -163,9 +165,9 @@ static rix_status learn_normalisation(fit *f, size_t k, rix_error *err)
     const size_t node = f->fw->indicators[k], n = f->index->n_units;
     const double *x = stage_of(f, RIX_STAGE_TREATED, k);
     rix_i_normalisation how;
-    rix_status st = rix_i_normalisation_resolve(&f->fw->nodes[node], node, f->over.reference,
-                                                &f->recipe->normalise, &f->index->plan.scale, &how,
-                                                err);
+    rix_status st =
+        rix_i_normalisation_resolve(&f->fw->nodes[node], node, f->over.reference,
+                                    &f->recipe->normalise, &f->index->plan.scale, &how, err);
     if (st != RIX_OK) return st;
     const rix_i_learned l = rix_i_over_learn(&f->over, x, n, &how, f->room);
     st = add_to_list(f, RIX_I_FIT_METHOD, node, rix_normalisation_name(how.method), 1, err);
@@ -196,10 +198,11 @@ static rix_status learn_peers(fit *f, const rix_i_group *group, rix_error *err)
     rix_status st = RIX_OK;
     if (!rix_i_compares_units(group->rule)) return RIX_OK;
     if (group->rule == RIX_AGG_COPELAND && f->recipe->aggregate.compat) {
-        return rix_i_fail(err, RIX_EINVAL, "recipe.aggregate.compat", RIX_I_NODE(group->node),
-                          "copeland under compat, the rule of '%s', depends on the order of the units and "
-                          "says nothing of others",
-                          rix_i_label(f->fw->nodes[group->node].code).s);
+        return rix_i_fail(
+            err, RIX_EINVAL, "recipe.aggregate.compat", RIX_I_NODE(group->node),
+            "copeland under compat, the rule of '%s', depends on the order of the units and "
+            "says nothing of others",
+            rix_i_label(f->fw->nodes[group->node].code).s);
     }
     rix_i_learn_peers(&f->index->plan, group, f->scores, n, f->room, f->nodes);
     if (group->rule == RIX_AGG_COPELAND || rix_i_is_bod(group->rule)) {

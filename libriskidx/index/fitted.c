@@ -107,8 +107,7 @@ static void list_labels(rix_fitted *f)
 static size_t find_label(const rix_fitted *f, const char *label)
 {
     if (!label || !label[0] || f->n_labels == 0) return RIX_NO_INDEX;
-    const char **found =
-        bsearch(&label, f->labels, f->n_labels, sizeof *f->labels, compare_texts);
+    const char **found = bsearch(&label, f->labels, f->n_labels, sizeof *f->labels, compare_texts);
     return found ? (size_t)(found - f->labels) : RIX_NO_INDEX;
 }
 
@@ -262,7 +261,8 @@ rix_status rix_i_fitted_treat(const rix_fitted *fitted, const rix_framework *fw,
     const bool known = f->transform == RIX_TRANSFORM_INHERIT ||
                        (f->transform == options->transform && !isnan(f->curve_least));
     if (!known) {
-        return nothing_learned(fw, node, "transformed", rix_transform_name(options->transform), err);
+        return nothing_learned(fw, node, "transformed", rix_transform_name(options->transform),
+                               err);
     }
     *treatment = (rix_i_treatment){ isnan(f->low) ? -(double)INFINITY : f->low,
                                     isnan(f->high) ? (double)INFINITY : f->high,

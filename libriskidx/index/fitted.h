@@ -11,17 +11,17 @@
 
 /** What was learned of a node: NaN where nothing was. Lists are stretches of the fit's values. */
 typedef struct rix_i_fit_node {
-    double units;                             /* table */
-    double overall, gap_least, gap_most;      /* impute */
-    double low, high, mirrored;               /* treat */
+    double units;                        /* table */
+    double overall, gap_least, gap_most; /* impute */
+    double low, high, mirrored;          /* treat */
     double curve_least, curve_most, lambda;
-    double count, least, most, undefined;     /* normalise */
+    double count, least, most, undefined; /* normalise */
     double factor, from, to, centre, spread;
-    double best, worst, compared, zero;       /* aggregate */
-    rix_transform transform;                  /* inherit: none */
-    rix_normalisation method;                 /* inherit: not an indicator that was normalised */
-    size_t first_value, n_values;             /* normalise */
-    size_t first_score, n_scores;             /* aggregate */
+    double best, worst, compared, zero; /* aggregate */
+    rix_transform transform;            /* inherit: none */
+    rix_normalisation method;           /* inherit: not an indicator that was normalised */
+    size_t first_value, n_values;       /* normalise */
+    size_t first_score, n_scores;       /* aggregate */
 } rix_i_fit_node;
 
 struct rix_fitted {

@@ -7,11 +7,11 @@
 /** How a line is kept: as a field of its node, or otherwise. */
 typedef enum rix_i_fit_list {
     RIX_I_FIT_FIELD,
-    RIX_I_FIT_GROUP,    /* by the label of a group of units */
+    RIX_I_FIT_GROUP,     /* by the label of a group of units */
     RIX_I_FIT_TRANSFORM, /* by name */
-    RIX_I_FIT_METHOD,   /* by name */
-    RIX_I_FIT_VALUE,    /* one of a list */
-    RIX_I_FIT_SCORE     /* one of a list */
+    RIX_I_FIT_METHOD,    /* by name */
+    RIX_I_FIT_VALUE,     /* one of a list */
+    RIX_I_FIT_SCORE      /* one of a list */
 } rix_i_fit_list;
 
 /** Number of fields of a node that are a line each, and the k-th of them. */

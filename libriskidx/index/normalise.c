@@ -5,7 +5,36 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/pair.h"
 #include "base/text.h"
+
+rix_i_column rix_i_column_of(const double *x, size_t n)
+{
+    const rix_i_pair one = rix_i_pair_of(1);
+    rix_i_column f = RIX_I_COLUMN_INIT;
+    rix_i_pair least = rix_i_pair_of(f.least), most = rix_i_pair_of(f.most),
+               count = rix_i_pair_of(0);
+    double a, b;
+    for (size_t i = 0; i + 1 < n; i += 2) {
+        const rix_i_pair v = rix_i_pair_load(x + i);
+        least = rix_i_pair_min(v, least);
+        most = rix_i_pair_max(v, most);
+        count = rix_i_pair_add(count, rix_i_pair_where(v, one));
+    }
+    if (n % 2 == 1) {
+        const double *last = &x[n - 1];
+        least = rix_i_pair_min(rix_i_pair_of(*last), least);
+        most = rix_i_pair_max(rix_i_pair_of(*last), most);
+        f.present = isnan(*last) ? 0u : 1u;
+    }
+    rix_i_pair_split(least, &a, &b);
+    f.least = a < b ? a : b;
+    rix_i_pair_split(most, &a, &b);
+    f.most = a > b ? a : b;
+    rix_i_pair_split(count, &a, &b);
+    f.present += (size_t)(a + b);
+    return f;
+}
 
 /* ------------------------------------------------------------------------------- who says what -- */
 
@@ -311,8 +340,7 @@ rix_i_learned rix_i_normalise_fit(const rix_i_column *facts, const rix_i_spread 
 rix_i_learned rix_i_normalise_learn(const double *x, size_t n, const rix_i_column *facts,
                                     const rix_i_normalisation *how, double *room)
 {
-    const bool aims =
-        how->method == RIX_NORM_DISTANCE_REFERENCE && how->reference != RIX_NO_INDEX;
+    const bool aims = how->method == RIX_NORM_DISTANCE_REFERENCE && how->reference != RIX_NO_INDEX;
     const double reference = aims ? x[how->reference] : RIX_NAN;
     rix_i_spread spread = { 0, 0, 0 };
     if (rix_i_normalise_need(how->method) == RIX_I_NEEDS_SPREAD && facts->present > 0) {
@@ -475,8 +503,21 @@ static bool first_not_positive(const double *x, size_t n, size_t *row)
 }
 
 /* One NaN stands for all, and whoever has a value has a score. */
+/* Whether none is missing or infinite. */
+static bool all_finite(const double *x, size_t n)
+{
+    rix_i_pair zero = rix_i_pair_of(0);
+    double a, b;
+    for (size_t i = 0; i + 1 < n; i += 2) { /* NaN once one is not */
+        zero = rix_i_pair_add(zero, rix_i_pair_mul(rix_i_pair_load(x + i), rix_i_pair_of(0)));
+    }
+    rix_i_pair_split(zero, &a, &b);
+    return !isnan(a + b) && (n == 0 || isfinite(x[n - 1]));
+}
+
 static bool first_infinite(const double *x, double *score, size_t n, size_t *row)
 {
+    if (all_finite(score, n)) return false;
     for (size_t i = 0; i < n; i++) {
         if (isfinite(score[i])) continue;
         if (!isnan(x[i])) {
@@ -508,7 +549,11 @@ rix_i_normalised rix_i_normalise(const double *x, size_t n, const rix_i_column *
 {
     double *room = rix_i_normalise_sorts(how->method) ? scratch : score;
     const rix_i_learned learned = rix_i_normalise_learn(x, n, facts, how, room);
-    return rix_i_normalise_apply(&learned, how, x, n, score);
+    rix_i_normalisation own = *how;
+    if (how->method == RIX_NORM_MINMAX || how->method == RIX_NORM_DISTANCE_MAX) {
+        own.truncate = false; /* nothing lies beyond its own extremes */
+    }
+    return rix_i_normalise_apply(&learned, &own, x, n, score);
 }
 
 /* ----------------------------------------------------------------------------- the words for it -- */

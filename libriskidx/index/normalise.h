@@ -14,17 +14,7 @@ typedef struct rix_i_column {
 #define RIX_I_COLUMN_INIT ((rix_i_column){ 0, (double)INFINITY, (double)-INFINITY })
 
 /** The facts of n finite or missing values. */
-static inline rix_i_column rix_i_column_of(const double *x, size_t n)
-{
-    rix_i_column f = RIX_I_COLUMN_INIT;
-    for (size_t i = 0; i < n; i++) {
-        if (isnan(x[i])) continue;
-        f.present++;
-        if (x[i] < f.least) f.least = x[i];
-        if (x[i] > f.most) f.most = x[i];
-    }
-    return f;
-}
+rix_i_column rix_i_column_of(const double *x, size_t n);
 
 /** How one indicator is normalised: node and recipe, resolved. */
 typedef struct rix_i_normalisation {

@@ -8,13 +8,14 @@
 #include "index/bod.h"
 
 /* A weight this far below its largest sibling's changes no digit, but must not vanish either. */
-#define LEAST_WEIGHT ldexp(1.0, -500)
+static const double LEAST_WEIGHT = 0x1p-500;
 
 static double largest_weight(const rix_framework *fw, size_t node)
 {
     double largest = 0;
     for (size_t k = fw->first_child[node]; k < fw->first_child[node + 1]; k++) {
-        largest = fmax(largest, fw->nodes[fw->child[k]].weight);
+        const double weight = fw->nodes[fw->child[k]].weight;
+        largest = weight > largest ? weight : largest;
     }
     return largest;
 }
@@ -51,17 +52,16 @@ static rix_status check_shares(const rix_framework *fw, const rix_i_group *group
         low += member->share_low;
         high += member->share_high;
         if (!(member->share_low > member->share_high)) continue;
-        return rix_i_fail(err, RIX_EDOMAIN, "share_low", RIX_I_NODE(member->node),
-                          "share_low %s of '%s' is above share_high %s",
-                          rix_i_number(member->share_low).s,
-                          rix_i_label(fw->nodes[member->node].code).s,
-                          rix_i_number(member->share_high).s);
+        return rix_i_fail(
+            err, RIX_EDOMAIN, "share_low", RIX_I_NODE(member->node),
+            "share_low %s of '%s' is above share_high %s", rix_i_number(member->share_low).s,
+            rix_i_label(fw->nodes[member->node].code).s, rix_i_number(member->share_high).s);
     }
     if (low <= 1 + RIX_I_BOD_NEAR && high >= 1 - RIX_I_BOD_NEAR) return RIX_OK;
-    return rix_i_fail(err, RIX_EDOMAIN, low > 1 ? "share_low" : "share_high",
-                      RIX_I_NODE(group->node),
-                      "the %s bounds on the shares of the children of '%s' sum to %s, and shares to 1",
-                      low > 1 ? "lower" : "upper", code.s, rix_i_number(low > 1 ? low : high).s);
+    return rix_i_fail(
+        err, RIX_EDOMAIN, low > 1 ? "share_low" : "share_high", RIX_I_NODE(group->node),
+        "the %s bounds on the shares of the children of '%s' sum to %s, and shares to 1",
+        low > 1 ? "lower" : "upper", code.s, rix_i_number(low > 1 ? low : high).s);
 }
 
 static rix_status check_group(const rix_framework *fw, const rix_i_group *group,
@@ -84,17 +84,35 @@ static rix_status check_group(const rix_framework *fw, const rix_i_group *group,
     return rix_i_is_bod(group->rule) ? check_shares(fw, group, err) : RIX_OK;
 }
 
+/* A power of two in two factors, as the largest of siblings' weights may be tiny. */
+typedef struct power_of_two {
+    double first, second;
+} power_of_two;
+
+/* By which the largest weight of the children comes to lie in [1, 2). */
+static power_of_two scale_of_weights(const rix_framework *fw, size_t node)
+{
+    const int shift = -ilogb(largest_weight(fw, node)), first = shift < 1000 ? shift : 1000;
+    if (shift == 0) return (power_of_two){ 1, 1 }; /* as is usual */
+    return (power_of_two){ ldexp(1, first), ldexp(1, shift - first) };
+}
+
+static double scaled(double weight, power_of_two scale)
+{
+    const double w = weight * scale.first * scale.second;
+    return w > LEAST_WEIGHT ? w : LEAST_WEIGHT;
+}
+
 /* Children whose weight is positive, or is not, written at `members`. */
-static size_t list_children(const rix_framework *fw, size_t node, bool positive,
+static size_t list_children(const rix_framework *fw, size_t node, bool positive, power_of_two scale,
                             const rix_aggregate_options *o, rix_i_member *members)
 {
-    const int shift = -ilogb(largest_weight(fw, node));
     size_t n = 0;
     for (size_t k = fw->first_child[node]; k < fw->first_child[node + 1]; k++) {
         const rix_node *child = &fw->nodes[fw->child[k]];
         if ((child->weight > 0) != positive) continue;
         members[n].node = fw->child[k];
-        members[n].weight = positive ? fmax(ldexp(child->weight, shift), LEAST_WEIGHT) : 0;
+        members[n].weight = positive ? scaled(child->weight, scale) : 0;
         members[n].mirrored = child->kind == RIX_NODE_GROUP && child->direction < 0;
         members[n].mirror = 0;
         members[n].share_low = isnan(child->share_low) ? o->share_low : child->share_low;
@@ -147,8 +165,12 @@ static rix_i_group make_group(const rix_framework *fw, size_t node, const rix_re
     rix_i_group g = { node, fw->nodes[node].aggregate, members, 0, 0, 0, fw->nodes[node].power };
     if (g.rule == RIX_AGG_INHERIT) g.rule = o->rule;
     if (isnan(g.power)) g.power = o->power;
-    g.n_members = list_children(fw, node, true, o, members);
-    g.n_children = g.n_members + list_children(fw, node, false, o, members + g.n_members);
+    const power_of_two scale = scale_of_weights(fw, node);
+    g.n_members = list_children(fw, node, true, scale, o, members);
+    g.n_children = rix_i_child_count(fw, node);
+    if (g.n_members < g.n_children) {
+        list_children(fw, node, false, scale, o, members + g.n_members);
+    }
     g.needed = needed_members(o, &fw->nodes[node], g.rule, g.n_members);
     if (g.rule == RIX_AGG_GENERALISED) g.rule = rule_of_power(g.power);
     return g;
@@ -175,10 +197,25 @@ rix_status rix_i_plan_set(rix_i_plan *plan, const rix_framework *fw, const rix_r
     return RIX_OK;
 }
 
+/* Weights alone, where all children matter and did so before. */
+static bool weigh_members(const rix_framework *fw, const rix_i_group *group, rix_i_member *members)
+{
+    const power_of_two scale = scale_of_weights(fw, group->node);
+    if (group->n_members < group->n_children) return false;
+    for (size_t m = 0; m < group->n_members; m++) {
+        const double weight = fw->nodes[members[m].node].weight;
+        if (!(weight > 0)) return false;
+        members[m].weight = scaled(weight, scale);
+    }
+    return true;
+}
+
 void rix_i_plan_weigh(rix_i_plan *plan, const rix_framework *fw, const rix_recipe *recipe, size_t g)
 {
     rix_i_group *group = &plan->groups[g];
-    *group = make_group(fw, group->node, recipe, plan->members + (group->members - plan->members));
+    rix_i_member *members = plan->members + (group->members - plan->members);
+    if (weigh_members(fw, group, members)) return;
+    *group = make_group(fw, group->node, recipe, members);
     set_mirrors(plan, g);
 }
 

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/lanes.h"
+#include "base/pair.h"
 #include "base/view.h"
 #include "index/result.h"
 
@@ -31,68 +33,111 @@ typedef struct counts {
     int16_t same[FEW];  /* scores that are equal, the score itself among them */
 } counts;
 
+/* Of n >= 1 scores; +inf and -inf where all are missing. */
+static void find_extremes(const double *score, size_t n, double *least, double *most)
+{
+    rix_i_pair low = rix_i_pair_of((double)INFINITY), high = rix_i_pair_of(-(double)INFINITY);
+    double a, b;
+    for (size_t i = 0; i + 1 < n; i += 2) {
+        const rix_i_pair x = rix_i_pair_load(score + i);
+        low = rix_i_pair_min(x, low);
+        high = rix_i_pair_max(x, high);
+    }
+    low = rix_i_pair_min(rix_i_pair_of(score[n - 1]), low);
+    high = rix_i_pair_max(rix_i_pair_of(score[n - 1]), high);
+    rix_i_pair_split(low, &a, &b);
+    *least = a < b ? a : b;
+    rix_i_pair_split(high, &a, &b);
+    *most = a > b ? a : b;
+}
+
 /* Keys of 16 bits that rise with the scores, if not strictly; false where there are none, for want of a spread. */
 static bool make_keys(const double *score, size_t n, int16_t *key)
 {
-    double least = INFINITY, most = -(double)INFINITY;
-    for (size_t i = 0; i < n; i++) {
-        least = score[i] < least ? score[i] : least;
-        most = score[i] > most ? score[i] : most;
-    }
+    double least, most;
+    find_extremes(score, n, &least, &most);
     const double step = 65535 / (most - least);
     if (!(least < most) || !(step > 0) || !isfinite(step)) return false;
     for (size_t i = 0; i < n; i++) {
-        const double at = isnan(score[i]) ? 0 : (score[i] - least) * step;
-        key[i] = (int16_t)((int32_t)at - 32768);
+        const double at = (score[i] - least) * step;
+        key[i] = (int16_t)((int32_t)(at >= 0 ? at : 0) - 32768); /* a missing score is the lowest */
     }
     return true;
 }
 
-/* Keys above each key, eight at a time on most machines; keys past n must be the highest. */
-static void count_keys(const int16_t *key, size_t n, int16_t *above)
+enum { TILE = 7 }; /* eights of keys whose counts stay in the registers while all keys pass by */
+
+/* Keys above each of `blocks` times eight keys, a constant wherever this is called. */
+RIX_I_TEMPLATE void count_tile(const int16_t *key, size_t n, size_t from, size_t blocks,
+                               int16_t *above)
 {
-    const size_t padded = (n + 7) & ~(size_t)7;
+    rix_i_lanes count[TILE];
+    const int16_t *mine = key + from;
+    for (size_t b = 0; b < blocks; b++) count[b] = rix_i_lanes_of(0);
     for (size_t i = 0; i < n; i++) {
-        const int16_t mine = key[i];
-        for (size_t k = 0; k < padded; k++)
-            above[k] = (int16_t)(above[k] + (key[k] < mine ? 1 : 0));
+        const rix_i_lanes other = rix_i_lanes_of(key[i]);
+        for (size_t b = 0; b < blocks; b++) {
+            count[b] = rix_i_lanes_count(count[b], other, rix_i_lanes_load(mine + b * RIX_I_LANES));
+        }
     }
+    for (size_t b = 0; b < blocks; b++) rix_i_lanes_store(above + from + b * RIX_I_LANES, count[b]);
 }
 
-/* Scores of the same key are compared themselves; a missing one is neither above nor equal. */
+static void count_keys(const int16_t *key, size_t n, int16_t *above)
+{
+    const size_t blocks = (n + RIX_I_LANES - 1) / RIX_I_LANES;
+    size_t b = 0;
+    for (; b + TILE <= blocks; b += TILE) count_tile(key, n, b * RIX_I_LANES, TILE, above);
+    for (; b + 3 <= blocks; b += 3) count_tile(key, n, b * RIX_I_LANES, 3, above);
+    for (; b < blocks; b++) count_tile(key, n, b * RIX_I_LANES, 1, above);
+}
+
+/* Two scores of the same key; a missing one is neither above nor equal. */
+static void compare(const double *score, size_t i, size_t k, counts *c)
+{
+    const int16_t equal = score[i] >= score[k] && score[i] <= score[k] ? 1 : 0;
+    c->above[i] = (int16_t)(c->above[i] + (score[k] > score[i] ? 1 : 0));
+    c->above[k] = (int16_t)(c->above[k] + (score[i] > score[k] ? 1 : 0));
+    c->same[i] = (int16_t)(c->same[i] + equal);
+    c->same[k] = (int16_t)(c->same[k] + equal);
+}
+
+/* Those of the same key have as many keys above them, and no others have. */
 static void compare_same_keys(const double *score, size_t n, counts *c)
 {
-    for (size_t i = 0; i < n; i++) {
-        for (size_t k = i + 1; k < n; k++) {
-            if (c->key[i] != c->key[k]) continue;
-            const int16_t equal = score[i] >= score[k] && score[i] <= score[k] ? 1 : 0;
-            c->above[i] = (int16_t)(c->above[i] + (score[k] > score[i] ? 1 : 0));
-            c->above[k] = (int16_t)(c->above[k] + (score[i] > score[k] ? 1 : 0));
-            c->same[i] = (int16_t)(c->same[i] + equal);
-            c->same[k] = (int16_t)(c->same[k] + equal);
-        }
+    int16_t last[FEW],
+        before[FEW]; /* of those with so many above; of each, the one before it in its row */
+    for (size_t k = 0; k < n; k++) {
+        last[k] = -1;
+        c->same[k] = 1;
+    }
+    for (size_t k = 0; k < n; k++) {
+        before[k] = last[c->above[k]];
+        last[c->above[k]] = (int16_t)k;
+    }
+    for (size_t k = 0; k < n; k++) {
+        for (int16_t i = before[k]; i >= 0; i = before[i]) compare(score, (size_t)i, k, c);
     }
 }
 
 static void rank_few(const double *score, size_t n, rix_ties ties, double *rank)
 {
     counts c;
-    size_t pairs = 0;
-    for (size_t k = 0; k < n; k++) {
-        c.above[k] = 0;
-        c.same[k] = 1;
+    int32_t pairs = 0;
+    if (n == 1) { /* the one that may be missing without sharing a key with another */
+        rank[0] = isnan(score[0]) ? RIX_NAN : 1;
+        return;
     }
-    for (size_t k = n; k % 8 != 0; k++) {
-        c.above[k] = 0;
-        c.key[k] = INT16_MAX;
+    for (size_t k = n; k % RIX_I_LANES != 0; k++)
+        c.key[k] = 0; /* counted with the last, and not looked at */
+    if (!make_keys(score, n, c.key)) memset(c.key, 0, n * sizeof *c.key); /* all in one */
+    count_keys(c.key, n, c.above);
+    for (size_t k = 0; k < n; k++) pairs += c.above[k];
+    if ((size_t)pairs == n * (n - 1) / 2) { /* no two are equal, and none is missing */
+        for (size_t k = 0; k < n; k++) rank[k] = (double)(c.above[k] + 1);
+        return;
     }
-    if (make_keys(score, n, c.key)) {
-        count_keys(c.key, n, c.above);
-    } else {
-        for (size_t k = 0; k < n; k++) c.key[k] = 0; /* all in one */
-    }
-    for (size_t k = 0; k < n; k++) pairs += (size_t)c.above[k];
-    if (pairs < n * (n - 1) / 2) compare_same_keys(score, n, &c);
+    compare_same_keys(score, n, &c);
     for (size_t k = 0; k < n; k++) {
         const size_t above = (size_t)c.above[k], same = (size_t)c.same[k];
         rank[k] = isnan(score[k]) ? RIX_NAN : shared_rank(ties, above + 1, above + same);
@@ -162,6 +207,7 @@ size_t rix_i_rank_room(size_t n) { return n > FEW ? 2 * n : 0; }
 
 void rix_i_rank(const double *score, size_t n, rix_ties ties, rix_i_ranked *room, double *rank)
 {
+    if (n == 0) return;
     if (n <= FEW) {
         rank_few(score, n, ties, rank);
     } else {

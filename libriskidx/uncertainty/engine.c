@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/exp_log.h"
 #include "index/aggregate.h"
 #include "index/rank.h"
 #include "index/recipe.h"
@@ -18,9 +19,14 @@
 /* What was last made from the normalised indicators of a slot. */
 typedef struct made {
     bool done;
-    double *weights; /* of each node */
-    double *key;     /* draws of the inputs of the recipe */
-    float *ranks;    /* kept nodes x units */
+    double *weights;          /* of each node */
+    double *key;              /* draws of the inputs of the recipe */
+    float *ranks;             /* kept nodes x units */
+    double *logs;             /* of the scores of the nodes whose group is geometric */
+    bool has_logs;            /* those of the indicators are there */
+    bool *has_log;            /* of each group */
+    double *bounds;           /* of the extremes */
+    rix_i_extremes *extremes; /* of each group of the plan: kept for those of indicators alone */
 } made;
 
 typedef struct worker {
@@ -58,6 +64,10 @@ static bool makes_recipe(rix_uncertain_kind kind)
 static void clear_made(worker *w)
 {
     for (size_t k = 0; k < w->stages.stage[RIX_STAGE_NORMALISED].n_slots && w->made; k++) {
+        free(w->made[k].extremes);
+        free(w->made[k].bounds);
+        free(w->made[k].has_log);
+        free(w->made[k].logs);
         free(w->made[k].ranks);
         free(w->made[k].key);
         free(w->made[k].weights);
@@ -90,6 +100,17 @@ void rix_i_engine_free(rix_i_engine *e)
     free(e);
 }
 
+static bool make_extremes(const rix_framework *fw, size_t n, made *m)
+{
+    m->bounds = malloc((2 * fw->n_groups * n + 1) * sizeof *m->bounds);
+    m->extremes = calloc(fw->n_groups, sizeof *m->extremes);
+    for (size_t g = 0; g < fw->n_groups && m->bounds && m->extremes; g++) {
+        m->extremes[g].least = m->bounds + 2 * g * n;
+        m->extremes[g].most = m->bounds + (2 * g + 1) * n;
+    }
+    return m->bounds && m->extremes;
+}
+
 static bool make_made(const rix_i_engine *e, worker *w)
 {
     const size_t n_slots = w->stages.stage[RIX_STAGE_NORMALISED].n_slots;
@@ -99,7 +120,10 @@ static bool make_made(const rix_i_engine *e, worker *w)
         m->weights = calloc(e->job->fw->n_nodes, sizeof *m->weights);
         m->key = calloc(e->n_recipe_inputs + 1, sizeof *m->key);
         m->ranks = calloc(e->job->options.n_nodes * e->source.n + 1, sizeof *m->ranks);
-        if (!m->weights || !m->key || !m->ranks) return false;
+        m->logs = malloc((e->job->fw->n_nodes * e->source.n + 1) * sizeof *m->logs);
+        m->has_log = calloc(e->job->fw->n_nodes, sizeof *m->has_log);
+        if (!m->weights || !m->key || !m->ranks || !m->logs || !m->has_log) return false;
+        if (!make_extremes(e->job->fw, e->source.n, m)) return false;
     }
     return w->made;
 }
@@ -258,6 +282,65 @@ static void blank_left_out(const rix_i_slot *slot, size_t n, double *score)
     }
 }
 
+/* The indicators of the slot will be others. */
+static void forget(const rix_i_engine *e, made *m)
+{
+    m->done = m->has_logs = false;
+    for (size_t g = 0; g < e->job->fw->n_groups; g++) m->extremes[g].known = false;
+}
+
+/* Logarithms of all indicators, once for each slot: groups that are geometric need them again and again. */
+static void take_all_logs(const rix_i_engine *e, const worker *w, const rix_i_slot *slot, made *m)
+{
+    const size_t n = e->source.n;
+    for (size_t k = 0; k < w->fw.n_indicators && !m->has_logs; k++) {
+        const size_t at = w->fw.indicators[k] * n;
+        rix_i_log(slot->own + at, n, m->logs + at);
+    }
+    m->has_logs = true;
+}
+
+/* Groups whose parent is geometric, and that are not themselves, are asked for their logarithms. */
+static void take_logs_of_members(const worker *w, const rix_i_group *group, const rix_i_slot *slot,
+                                 made *m, size_t n)
+{
+    for (size_t k = 0; k < group->n_members; k++) {
+        const size_t node = group->members[k].node;
+        if (w->fw.indicator_of[node] != RIX_NO_INDEX || m->has_log[node]) continue;
+        rix_i_log(slot->own + node * n, n, m->logs + node * n);
+        m->has_log[node] = true;
+    }
+}
+
+/* Where all the children of a group are indicators and matter, their extremes are those of the slot. */
+static rix_i_extremes *extremes_of(const worker *w, made *m, size_t g)
+{
+    const rix_i_group *group = &w->plan.groups[g];
+    if (group->n_members < group->n_children) return NULL;
+    for (size_t k = 0; k < group->n_members; k++) {
+        if (w->fw.indicator_of[group->members[k].node] == RIX_NO_INDEX) return NULL;
+    }
+    return &m->extremes[g];
+}
+
+static bool aggregate_group(const rix_i_engine *e, worker *w, const rix_i_slot *slot, made *m,
+                            size_t g)
+{
+    const rix_i_group *group = &w->plan.groups[g];
+    const size_t n = e->source.n;
+    rix_i_extremes *extremes = extremes_of(w, m, g);
+    double *logs = NULL;
+    if (group->rule == RIX_AGG_GEOMETRIC) {
+        take_all_logs(e, w, slot, m);
+        take_logs_of_members(w, group, slot, m, n);
+        logs = m->logs;
+    }
+    m->has_log[group->node] = logs && rix_i_aggregate_plain(group, slot->own, logs, extremes, n);
+    if (m->has_log[group->node]) return true;
+    if (!logs && rix_i_aggregate_plain(group, slot->own, NULL, extremes, n)) return true;
+    return rix_i_aggregate(&w->plan, group, slot->own, n, w->scratch).kind == RIX_I_NO_FAULT;
+}
+
 static bool aggregate(const rix_i_engine *e, worker *w, const rix_i_slot *slot, made *m,
                       const double *draws)
 {
@@ -265,11 +348,11 @@ static bool aggregate(const rix_i_engine *e, worker *w, const rix_i_slot *slot, 
     const bool all = !m->done || !same_recipe(e, m->key, draws);
     for (size_t i = 0; i < w->fw.n_nodes; i++) w->changed[i] = all;
     m->done = false;
+    w->plan.left_out = slot->left_out;
     for (size_t g = 0; g < w->plan.n_groups; g++) {
         const rix_i_group *group = &w->plan.groups[g];
         if (!all && is_kept(w, m, group->node)) continue;
-        const rix_i_fault fault = rix_i_aggregate(&w->plan, group, slot->own, n, w->scratch);
-        if (fault.kind != RIX_I_NO_FAULT) return false;
+        if (!aggregate_group(e, w, slot, m, g)) return false;
         blank_left_out(slot, n, slot->own + group->node * n);
         w->changed[group->node] = true;
     }
@@ -303,7 +386,7 @@ static bool evaluate(const rix_i_engine *e, worker *w, const double *draws, doub
     rix_i_slot *slot = rix_i_slot_of(&w->stages, RIX_STAGE_NORMALISED, draws, &hit);
     made *m = &w->made[slot - w->stages.stage[RIX_STAGE_NORMALISED].slots];
     if (!hit) {
-        m->done = false;
+        forget(e, m);
         if (!rix_i_stages_fill(&w->stages, &w->fw, &w->variant.recipe, &w->plan.scale, draws,
                                slot)) {
             return false;
@@ -334,7 +417,7 @@ static void keep_normalised(const rix_i_engine *e, worker *w, const double *draw
         slot->flags[i] = !rix_index_screened(index, i)->included;
     }
     slot->filled = true;
-    m->done = false;
+    forget(e, m);
 }
 
 static rix_status rebuild(const rix_i_engine *e, worker *w, const double *draws, double *scores,

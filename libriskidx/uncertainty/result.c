@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/room.h"
 #include "base/view.h"
 
 /* Ranks are kept as floats: every half of a whole number up to here is one. */
@@ -31,8 +32,8 @@ rix_status rix_i_uncertainty_new(const rix_uncertainty_shape *shape, rix_uncerta
     u->shape = *shape;
     u->shape.n_failed = 0;
     u->nodes = calloc(shape->n_nodes + 1, sizeof *u->nodes);
-    u->scores = malloc((all + 1) * sizeof *u->scores);
-    u->ranks = malloc((all + 1) * sizeof *u->ranks);
+    u->scores = rix_i_large_new((all + 1) * sizeof *u->scores);
+    u->ranks = rix_i_large_new((all + 1) * sizeof *u->ranks);
     u->draws = malloc((draws + 1) * sizeof *u->draws);
     u->failed = calloc(shape->count + 1, sizeof *u->failed);
     u->nominal_scores = calloc(cells + 1, sizeof *u->nominal_scores);

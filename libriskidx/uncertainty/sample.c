@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/view.h"
+#include "sampling/fill.h"
 #include "uncertainty/points.h"
 #include "uncertainty/streams.h"
 
@@ -222,11 +223,9 @@ void rix_i_points_clear(rix_i_points *p)
 
 void rix_i_point(const rix_i_points *p, size_t i, size_t dimensions, double *u)
 {
-    rix_stream s;
     if (p->halton) {
         memcpy(u, p->halton + i * p->dimensions, dimensions * sizeof *u);
-        return;
+    } else {
+        rix_i_stream_uniforms(p->seed, i, dimensions, u);
     }
-    rix_stream_init(&s, p->seed, i);
-    for (size_t k = 0; k < dimensions; k++) u[k] = rix_stream_uniform(&s);
 }

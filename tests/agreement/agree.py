@@ -72,6 +72,34 @@ def compare_scores_of_a_panel(rscript: str) -> None:
     print(f"scores of a panel: the same {by_r.size} numbers, to the last bit")
 
 
+UNCERTAINTY_IN_R = """
+library(riskidx)
+files <- commandArgs(TRUE)
+data <- read.csv(files[1], row.names = "economy", na.strings = "")
+inputs <- list(uncertain_rule(c("scaled_geometric", "arithmetic"), nodes = "covid_recovery"), uncertain_weights(0.25),
+               uncertain_leave_out(), uncertain_dirichlet(50, nodes = "health"), uncertain_error(0.05, relative = TRUE),
+               uncertain_option("aggregate.min_share", 0.4, 0.6))
+s <- sensitivity(data, preset_framework("covid_recovery"), inputs = inputs, n = 100, seed = 3, bootstraps = 50)
+writeBin(c(uncertainty_samples(s$uncertainty, "score"), unlist(s$indices[-1])), files[2])
+"""
+
+
+def compare_uncertainty(data: Path, rscript: str) -> None:
+    """Replicates and Sobol indices with their intervals have the same bits in Python and in R."""
+    u = rx.uncertain
+    inputs = [u.Rule(["scaled_geometric", "arithmetic"], nodes="covid_recovery"), u.Weights(0.25), u.LeaveOut(),
+              u.Dirichlet(50, nodes="health"), u.DataError(0.05, relative=True), u.Option("aggregate.min_share", 0.4, 0.6)]
+    s = rx.sensitivity(read(data, index_col="economy"), "covid_recovery", inputs=inputs, n=100, seed=3, bootstraps=50)
+    scores = s.uncertainty.samples("score").to_numpy()
+    by_python = np.concatenate([scores.ravel("F"), s.indices.to_numpy().ravel("F")])
+    with tempfile.TemporaryDirectory() as folder:
+        result = Path(folder) / "numbers"
+        subprocess.run([rscript, "-e", UNCERTAINTY_IN_R, data, result], check=True, stdout=subprocess.DEVNULL)
+        by_r = np.fromfile(result)
+    assert np.array_equal(by_python, by_r, equal_nan=True), "uncertainty: other bits than R's"
+    print(f"uncertainty: {scores.shape[0]} replicates and the indices, to the last bit")
+
+
 def compare_zones_in_time(root: Path, c_examples: Path, rscript: str) -> None:
     """The tables of zones of the UK's nations are the same to the letter."""
     data = root / "examples" / "data" / "uk_nations.csv"
@@ -90,7 +118,57 @@ def compare_zones_in_time(root: Path, c_examples: Path, rscript: str) -> None:
     print(f"zones in time: the same {len(tables['c'])} lines")
 
 
+R_COPIES = """
+library(riskidx)
+folder <- commandArgs(TRUE)
+at <- function(name) file.path(folder, name)
+save_framework(load_framework(at("framework.json")), at("r_framework.json"))
+save_framework(load_framework(at("framework.csv")), at("r_framework.csv"))
+save_recipe(load_recipe(at("recipe.json")), at("r_recipe.json"))
+fit <- load_fit(at("fit.json"))
+save_fit(fit, at("r_fit.json"))
+data <- read.csv(at("data.csv"), check.names = FALSE)
+scores <- apply_fit(fit, data, units = "unit")$scores[-1]
+writeBin(unlist(scores, use.names = FALSE), at("r_scores.bin"))
+"""
+
+
+def compare_files(rscript: str) -> None:
+    """What Python has written, R reads, and writes so that Python reads the same, to the bit."""
+    rng = np.random.default_rng(4)
+    framework = rx.Framework({"code": ["i", "a", "b, \"c\"", "d"], "parent": [None, "i", "i", "i"],
+                              "weight": [None, *rng.random(3)], "direction": [1, 1, -1, 1],
+                              "target": [None, *rng.normal(size=3) * 10.0 ** rng.integers(-200, 200, 3)],
+                              "name": ["Ü", None, "x", "y"]})
+    recipe = rx.Recipe(normalise={"method": "zscore", "mean": 1 / 3}, impute="median",
+                       treat={"method": "winsorise", "max_points": None, "skewness": 0.1 + 0.2})
+    values = pd.DataFrame(rng.integers(0, 64, (20, 3)) / 8.0, columns=framework.indicators)
+    values.iloc[3, 1] = np.nan
+    values.insert(0, "unit", [f"u{k}" for k in range(20)])
+    fitted = rx.fit(values.set_index("unit"), framework, recipe)
+    with tempfile.TemporaryDirectory() as folder:
+        at = Path(folder)
+        framework.save(at / "framework.json")
+        framework.save(at / "framework.csv")
+        recipe.save(at / "recipe.json")
+        fitted.save(at / "fit.json")
+        values.to_csv(at / "data.csv", index=False)
+        (at / "copy.R").write_text(R_COPIES, encoding="utf-8")
+        subprocess.run([rscript, at / "copy.R", folder], check=True)
+        for ending in ("json", "csv"):
+            found = rx.Framework.load(at / f"r_framework.{ending}").meta
+            pd.testing.assert_frame_equal(found, framework.meta, check_exact=True)
+        assert rx.Recipe.load(at / "r_recipe.json") == rx.Recipe.load(at / "recipe.json"), "another recipe"
+        again = rx.Fitted.load(at / "r_fit.json")
+        pd.testing.assert_frame_equal(again.learned, fitted.learned, check_exact=True)
+        scores = np.fromfile(at / "r_scores.bin").reshape(4, 20).T
+    expected = fitted.apply(values.set_index("unit")).scores.to_numpy()
+    assert np.array_equal(scores, expected, equal_nan=True), "other scores from the file of the fit"
+    print(f"files: framework, recipe and {len(fitted.learned)} numbers learned, the same to the bit")
+
+
 def main(root: Path, c_examples: Path, rscript: str) -> int:
+    compare_files(rscript)
     data = root / "examples" / "data" / "asia_pacific.csv"
     with tempfile.TemporaryDirectory() as folder:
         outs = {name: Path(folder) / name for name in ("c", "r", "python")}
@@ -129,6 +207,7 @@ def main(root: Path, c_examples: Path, rscript: str) -> int:
         assert (curves[name][CURVE_KEYS] == curves["python"][CURVE_KEYS]).all(axis=None), f"{name}: other plans"
         check(curves["python"][outcomes], curves[name][outcomes], f"curves, Python and {name}")
     compare_scores_of_a_panel(rscript)
+    compare_uncertainty(data, rscript)
     compare_zones_in_time(root, c_examples, rscript)
     return 0
 

@@ -124,6 +124,14 @@ def test_gradients_agree_with_differences(mrsir):
         assert gradient.parameters[name] == pytest.approx((ends[0] - ends[1]) / (2 * at * h), rel=1e-5)
 
 
+def test_states_have_units(mrsir):
+    assert mrsir.state_units["dead_old"] == "share of population"
+    assert mrsir.state_units["output_loss"] == "annual output"
+    assert make_sir().state_units["S"] is None
+    units = make_sir(state_units=["people"] * 3).state_units
+    assert units.tolist() == ["people", "people", "people", "output"]
+
+
 def test_a_weighted_sum_has_the_sum_of_gradients(mrsir):
     weights = {"economic_loss": 1.0, "deaths": 20.0}
     both = mrsir.gradient(None, weights)

@@ -1,4 +1,6 @@
 """What if one choice were another, how do indices compare, and why did a score change?"""
+import itertools
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -112,6 +114,30 @@ def test_parts_add_up(asem, choices):
     if "aggregate" not in choices:
         codes = index.framework.indicators
         np.testing.assert_allclose(change.nodes["data"][codes].sum(axis=1)[done], change.scores["data"][done], atol=1e-10)
+
+
+def test_parts_are_means_over_all_orders_of_switching():
+    """Min-max, weights and data of three units, by hand: v of every set, and the mean over all orders."""
+    rng = np.random.default_rng(3)
+    x, w = rng.random((2, 3, 2)), rng.random((2, 2)) + 0.5
+    nodes = {"code": ["i", "x", "y"], "parent": [None, "i", "i"]}
+    a, b = (rx.build_index(pd.DataFrame(x[k], columns=["x", "y"]), {**nodes, "weight": [1, *w[k]]},
+                           rx.Recipe(normalise={"truncate": False})) for k in range(2))
+
+    def value(data, bounds, weights):
+        low, high = x[bounds].min(axis=0), x[bounds].max(axis=0)
+        return 100 * ((x[data] - low) / (high - low)) @ (w[weights] / w[weights].sum())
+
+    parts = np.zeros((3, 3))
+    for order in itertools.permutations(range(3)):
+        state = [0, 0, 0]
+        for factor in order:
+            before = value(*state)
+            state[factor] = 1
+            parts[:, factor] += (value(*state) - before) / 6
+    change = rx.explain_change(a, b).scores
+    np.testing.assert_allclose(change[["data", "normalisation", "weights"]], parts, atol=1e-11)
+    assert (change[["treatment", "aggregation"]] == 0).all(axis=None)
 
 
 def test_periods_of_a_panel_differ_in_their_data_alone(framework, data):

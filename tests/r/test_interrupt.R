@@ -49,6 +49,18 @@ test_that("Ctrl-C stops a long call at once and is an interrupt", {
   }
 })
 
+test_that("Ctrl-C stops Monte Carlo at once", {
+  skip_on_os("windows")
+  data <- "{ codes <- paste0('x', 1:60); data <- as.data.frame(matrix(runif(120000), 2000)); names(data) <- codes"
+  index <- "fw <- risk_framework(data.frame(code = c('index', codes), parent = c(NA, rep('index', 60))))"
+  call <- "uncertainty(data, fw, inputs = uncertain_error(0.1), n = 30000, nodes = 'x1') }"
+  body <- sprintf("finish(tryCatch({ %s; 'finished' }, interrupt = function(i) 'interrupted'))",
+                  paste(data, index, call, sep = "; "))
+  end <- strike(body)
+  expect_identical(end$ended, "interrupted")
+  expect_lt(end$seconds, 2)
+})
+
 test_that("Ctrl-C that nobody catches ends a script", {
   skip_on_os("windows")
   end <- strike("tradeoff_curve(sc, plans); finish('finished')")

@@ -7,6 +7,7 @@
 #include <gsl/gsl_linalg.h>
 
 #include "ages.h"
+#include "differences.h"
 #include "epidemic/age_model.h"
 #include "epidemic/spectral.h"
 
@@ -493,61 +494,13 @@ static void schools_are_where_pupils_meet(void **state)
 
 /* --------------------------------------------------------------------------------- gradients -- */
 
-/** What is differentiated: a weighted sum of outcomes by controls, then by parameters. */
-typedef struct subject {
-    const rix_scenario *sc;
-    double *schedule, *params;
-    size_t n_schedule;
-    const double *weights;
-} subject;
-
-static double moved(const subject *s, size_t i, double step)
-{
-    rix_trajectory *traj = NULL;
-    rix_scenario *other = NULL;
-    const rix_scenario *sc = s->sc;
-    rix_error err = RIX_ERROR_INIT;
-    double *x = i < s->n_schedule ? &s->schedule[i] : &s->params[i - s->n_schedule], was = *x,
-           sum = 0.0;
-    *x = was + step;
-    if (i >= s->n_schedule) {
-        const rix_vec params = rix_vec_c(s->params, rix_scenario_param_count(sc));
-        rix_assert_ok(rix_scenario_with_params(sc, params, &other, &err), err);
-        sc = other;
-    }
-    const rix_mat schedule =
-        rix_mat_c(s->schedule, rix_scenario_periods(sc), rix_scenario_control_count(sc));
-    rix_assert_ok(rix_simulate(sc, schedule, &traj, &err), err);
-    for (size_t k = 0; k < rix_scenario_outcome_count(sc); k++) {
-        sum += s->weights[k] * rix_trajectory_outcomes(traj).data[k];
-    }
-    rix_trajectory_free(traj);
-    rix_scenario_free(other);
-    *x = was;
-    return sum;
-}
-
-/* Central differences of order 6, extrapolated to order 8. */
-static double difference(const subject *s, size_t i, double step)
-{
-    double d[2];
-    for (int k = 0; k < 2; k++) {
-        const double h = k == 0 ? step : 0.5 * step;
-        const double one = moved(s, i, h) - moved(s, i, -h),
-                     two = moved(s, i, 2 * h) - moved(s, i, -2 * h),
-                     three = moved(s, i, 3 * h) - moved(s, i, -3 * h);
-        d[k] = (45.0 * one - 9.0 * two + three) / (60.0 * h);
-    }
-    return (64.0 * d[1] - d[0]) / 63.0;
-}
-
 static void check_gradient(const rix_scenario *sc, double *schedule, const double *weights)
 {
     static double gradient[4 * (TOY_MOST + 2)], by_param[32], params[32];
     const size_t periods = rix_scenario_periods(sc), n = rix_scenario_control_count(sc),
                  n_params = rix_scenario_param_count(sc);
     const rix_out none = { NULL, 0, 0, 0, 0 };
-    const subject s = { sc, schedule, params, periods * n, weights };
+    const subject s = { sc, weights, schedule, params, periods * n };
     rix_error err = RIX_ERROR_INIT;
     double largest[2] = { 0.0, 0.0 };
     rix_assert_ok(rix_gradient(sc, rix_mat_c(schedule, periods, n),

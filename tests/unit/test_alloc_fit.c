@@ -71,7 +71,8 @@ static void explaining(void **state)
     const rix_recipe r = recipe_with_every_step();
     const rix_situation a = { &table, fw, &r }, b = { &table, fw, NULL };
     for (size_t k = 1;; k += k < 60 ? 1 : 37) {
-        double scores[UNITS * COLUMNS] = { -7 }, ranks[UNITS * COLUMNS], parts[UNITS * 3 * RIX_FACTORS];
+        double scores[UNITS * COLUMNS] = { -7 }, ranks[UNITS * COLUMNS],
+                              parts[UNITS * 3 * RIX_FACTORS];
         rix_error err = RIX_ERROR_INIT;
         fail_allocation(k);
         const bool done = went_through(
@@ -95,10 +96,10 @@ static void comparing(void **state)
         rix_error err = RIX_ERROR_INIT;
         fail_allocation(k);
         const rix_vec v = rix_vec_c(cells, UNITS);
-        const bool done = went_through(
-            rix_audit_compare(v, v, RIX_TIES_MIN, rix_out_c(units, UNITS, RIX_COMPARE_COLUMNS), &c,
-                              &err),
-            &err);
+        const bool done =
+            went_through(rix_audit_compare(v, v, RIX_TIES_MIN,
+                                           rix_out_c(units, UNITS, RIX_COMPARE_COLUMNS), &c, &err),
+                         &err);
         if (done) {
             assert_in_range(k, 3, 8);
             break;
@@ -111,7 +112,6 @@ static void comparing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(learning_and_applying),
-                                        cmocka_unit_test(explaining),
-                                        cmocka_unit_test(comparing) };
+                                        cmocka_unit_test(explaining), cmocka_unit_test(comparing) };
     return RIX_RUN_TESTS("alloc_fit", tests);
 }

@@ -47,10 +47,13 @@ static void nothing_to_compare(void **state)
     const rix_out out = rix_out_c(units[0], 2, RIX_COMPARE_COLUMNS);
     rix_comparison c;
     rix_error err = RIX_ERROR_INIT;
-    rix_assert_ok(rix_audit_compare(rix_vec_c(a, 2), rix_vec_c(b, 2), RIX_TIES_MIN, out, &c, &err), err);
+    rix_assert_ok(rix_audit_compare(rix_vec_c(a, 2), rix_vec_c(b, 2), RIX_TIES_MIN, out, &c, &err),
+                  err);
     assert_int_equal(c.n, 0);
     assert_true(isnan(c.pearson) && isnan(c.mean_shift) && isnan(c.max_shift));
-    rix_assert_ok(rix_audit_compare(rix_vec_c(same, 2), rix_vec_c(same, 2), RIX_TIES_AVERAGE, out, &c, &err), err);
+    rix_assert_ok(
+        rix_audit_compare(rix_vec_c(same, 2), rix_vec_c(same, 2), RIX_TIES_AVERAGE, out, &c, &err),
+        err);
     assert_true(isnan(c.pearson) && isnan(c.spearman) && isnan(c.kendall));
     rix_assert_same(c.mean_shift, 0);
     rix_assert_same(units[1][3], 1.5);
@@ -65,12 +68,14 @@ static void what_cannot_be(void **state)
     rix_comparison c = { .n = 99 };
     rix_error err = RIX_ERROR_INIT;
     const rix_vec va = rix_vec_c(a, 2);
-    rix_assert_fails(rix_audit_compare(va, rix_vec_c(b, 2), RIX_TIES_MIN, out, &c, &err), RIX_EDOMAIN, err,
-                     "infinite score inf of unit 1");
-    rix_assert_fails(rix_audit_compare(va, rix_vec_c(b, 1), RIX_TIES_MIN, out, &c, &err), RIX_EDIM, err,
-                     "2 scores of a, 1 of b");
-    rix_assert_fails(rix_audit_compare(va, va, (rix_ties)9, out, &c, &err), RIX_EINVAL, err, "no such rule");
-    rix_assert_fails(rix_audit_compare(va, va, RIX_TIES_MIN, out, NULL, &err), RIX_EINVAL, err, "comparison is NULL");
+    rix_assert_fails(rix_audit_compare(va, rix_vec_c(b, 2), RIX_TIES_MIN, out, &c, &err),
+                     RIX_EDOMAIN, err, "infinite score inf of unit 1");
+    rix_assert_fails(rix_audit_compare(va, rix_vec_c(b, 1), RIX_TIES_MIN, out, &c, &err), RIX_EDIM,
+                     err, "2 scores of a, 1 of b");
+    rix_assert_fails(rix_audit_compare(va, va, (rix_ties)9, out, &c, &err), RIX_EINVAL, err,
+                     "no such rule");
+    rix_assert_fails(rix_audit_compare(va, va, RIX_TIES_MIN, out, NULL, &err), RIX_EINVAL, err,
+                     "comparison is NULL");
     assert_int_equal(c.n, 99);
     rix_assert_same(units[0][0], -7);
 }

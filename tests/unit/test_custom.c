@@ -137,6 +137,16 @@ static void a_custom_model_gives_the_numbers_of_its_twin(void **state)
     rix_error err = RIX_ERROR_INIT;
     assert_string_equal(rix_scenario_state_name(sc, 3), "output_loss");
     assert_string_equal(rix_scenario_outcome(sc, 2)->unit, "");
+    assert_null(rix_scenario_state_unit(sc, 0)); /* not said */
+    assert_string_equal(rix_scenario_state_unit(twin, 0), "share of population");
+    assert_string_equal(rix_scenario_state_unit(twin, 4), "annual output");
+    assert_string_equal(rix_scenario_state_unit(twin, 6), "share of population");
+    assert_null(rix_scenario_state_unit(twin, 7));
+    c.state_units = (const char *const[]){ "people", "people", "people" };
+    rix_scenario *with_units = custom_of(&c);
+    assert_string_equal(rix_scenario_state_unit(with_units, 2), "people");
+    assert_string_equal(rix_scenario_state_unit(with_units, 3), "output");
+    rix_scenario_free(with_units);
     assert_int_equal(rix_scenario_find_param(sc, "recovery"), 1);
     rix_assert_ok(rix_simulate(sc, constant_schedule(sc, &LEVEL), &mine, &err), err);
     rix_assert_ok(rix_simulate(twin, constant_schedule(twin, &LEVEL), &theirs, &err), err);

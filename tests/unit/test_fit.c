@@ -6,8 +6,9 @@
 enum { MANY = 4096 };
 
 static const char *const groups_of_units[TREE_UNITS] = {
-    "north", "south", "east", "north", "", "east", "south", "north", "west", "south", "east", "north",
-    "north", "south", "east", "north", "", "east", "south", "north", "west", "south", "east", "north"
+    "north", "south", "east",  "north", "",      "east",  "south", "north",
+    "west",  "south", "east",  "north", "north", "south", "east",  "north",
+    "",      "east",  "south", "north", "west",  "south", "east",  "north"
 };
 
 static const rix_transform transforms[] = { RIX_TRANSFORM_LOG_CT, RIX_TRANSFORM_LOG_CT_PLUS,
@@ -143,7 +144,8 @@ static void other_units(void **state)
     rix_assert_ok(rix_index_fit(&table, fw, &r, &fitted, &err), err);
     rix_assert_ok(rix_index_apply(fitted, &fresh, fw, &r, &index, &err), err);
     for (size_t i = 0; i < 4; i++) rix_assert_same(tree_score(index, i, 0), expected[i]);
-    assert_true(tree_log_has(index, RIX_NOTE, "2 of 4 values of indicator 'x' lie beyond the extremes of the base"));
+    assert_true(tree_log_has(index, RIX_NOTE,
+                             "2 of 4 values of indicator 'x' lie beyond the extremes of the base"));
     rix_index_free(index);
     r.normalise.truncate = false;
     rix_assert_ok(rix_index_apply(fitted, &fresh, fw, &r, &index, &err), err);
@@ -219,8 +221,8 @@ static void units_of_the_base_to_compare_with(void **state)
     rix_fitted_free(fitted);
     rix_assert_ok(rix_index_fit(&table, fw, &r, &fitted, &err), err);
     rix_assert_ok(rix_index_apply(fitted, &fresh, fw, &r, &index, &err), err);
-    rix_assert_same(tree_score(index, 0, 0), 1);  /* beats (0, 0), ties with the others */
-    rix_assert_same(tree_score(index, 1, 0), 2);  /* beats all three: as the best of three can */
+    rix_assert_same(tree_score(index, 0, 0), 1); /* beats (0, 0), ties with the others */
+    rix_assert_same(tree_score(index, 1, 0), 2); /* beats all three: as the best of three can */
     rix_assert_same(tree_score(index, 2, 0), -2);
     rix_index_free(index);
     rix_fitted_free(fitted);
@@ -324,13 +326,15 @@ static void what_cannot_be(void **state)
     rix_assert_fails(rix_fitted_new(2, &bad, 1, &fitted, &err), RIX_EDOMAIN, err, "not finite");
     const rix_learned falling[] = { { "normalise", 1, "value", NULL, 2 },
                                     { "normalise", 1, "value", NULL, 1 } };
-    rix_assert_fails(rix_fitted_new(2, falling, 2, &fitted, &err), RIX_EINVAL, err, "below the one");
+    rix_assert_fails(rix_fitted_new(2, falling, 2, &fitted, &err), RIX_EINVAL, err,
+                     "below the one");
     const rix_learned torn[] = { { "aggregate", 1, "score", NULL, 2 },
                                  good,
                                  { "aggregate", 1, "score", NULL, 1 } };
     rix_assert_fails(rix_fitted_new(2, torn, 3, &fitted, &err), RIX_EINVAL, err, "not beside");
     const rix_learned named = { "normalise", 1, "method", "maxmin", 1 };
-    rix_assert_fails(rix_fitted_new(2, &named, 1, &fitted, &err), RIX_ENOTFOUND, err, "no such name");
+    rix_assert_fails(rix_fitted_new(2, &named, 1, &fitted, &err), RIX_ENOTFOUND, err,
+                     "no such name");
     assert_null(fitted);
 
     rix_assert_ok(rix_fitted_new(2, &good, 1, &fitted, &err), err);

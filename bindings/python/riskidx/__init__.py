@@ -9,6 +9,8 @@ Ways through the package::
 >>> import riskidx as rx
 >>> index = rx.build_index(data, "hdi")                  # data: a DataFrame, units x indicators
 >>> index.scores, index.ranks, index.contributions()
+>>> u = rx.uncertainty(data, "hdi", inputs=[rx.uncertain.Weights(0.25)])
+>>> u.ranks(), u.probability_top(10), u.plot()
 >>> zones = rx.classify(index.score, rx.Zones([0.55, 0.8]))
 >>> rate = rx.incidence(rx.new_counts(cases), population)   # cases: a DataFrame, dates x units
 >>> history = rx.preset.rule("harvard_2020").run({"daily_cases": rate / 14})
@@ -19,7 +21,7 @@ Ways through the package::
 The computing is done by a C library, which is part of this package. Missing data are NaN (None and
 pandas.NA in tables) and nothing else. Failures are subclasses of :class:`RiskidxError`.
 """
-from . import preset, rix_raw as _rix_raw, weights
+from . import preset, rix_raw as _rix_raw, uncertain, weights
 from ._audit import (Audit, Correlations, PCA, Removal, audit, audit_remove, availability,
                      correlations, cronbach, describe, effective_weights, flagged_pairs, levels, pca,
                      plot_correlations, quantiles, strengths, unit_summary)
@@ -48,8 +50,9 @@ from .stages import (ExitStage, PolicyComparison, StagedExit, TriggerPolicy, Wat
 from .steps import aggregate, normalise, outranking
 from .surveillance import (days_since_case, doubling_time, growth, incidence, insert_holes, moving_mean,
                            new_counts, positivity, reproduction_number, trend)
-from .tradeoff import Curve, efficient_set, tradeoff_curve
-from .uncertainty import sobol_indices, sobol_sample
+from .tradeoff import Curve, efficient_fronts, efficient_set, hypervolume, knee, tradeoff_curve
+from ._montecarlo import Sensitivity, Uncertainty, sensitivity, uncertainty
+from ._sobol import sobol_indices, sobol_sample
 from .whatif import Change, Comparison, compare, compare_many, explain_change, what_if
 from .zone import Zones, classify
 
@@ -63,15 +66,17 @@ __all__ = [
     "InvalidArgumentError", "Machine", "MachineState", "MissingDataError", "Normalise",
     "NotFoundError", "NumericError", "OutOfMemoryError", "PCA", "PlannerSIR",
     "PolicyComparison", "Recipe", "Removal", "Response", "RiskidxError", "RiskidxWarning",
-    "Rule", "Scenario", "Screen", "Screened", "SizeError", "StagedExit", "Trajectory", "Treat",
-    "Treated", "TriggerPolicy", "Watch", "ZoneHistory", "Zones", "__version__", "aggregate",
-    "audit", "audit_remove", "availability", "benefit_of_the_doubt", "build_index", "classify",
-    "compare", "compare_many", "compare_policies", "correlations", "cronbach",
-    "days_since_case", "denominate", "describe", "doubling_time", "effective_weights",
-    "efficient_set", "explain_change", "fit", "flagged_pairs", "geometric_benefit_of_the_doubt",
-    "growth", "impute", "incidence", "insert_holes", "levels", "linear_schedule", "moving_mean",
+    "Rule", "Scenario", "Screen", "Screened", "Sensitivity", "SizeError", "StagedExit",
+    "Trajectory", "Treat", "Treated", "TriggerPolicy", "Uncertainty", "Watch", "ZoneHistory",
+    "Zones", "__version__", "aggregate", "audit", "audit_remove", "availability",
+    "benefit_of_the_doubt", "build_index", "classify", "compare", "compare_many",
+    "compare_policies", "correlations", "cronbach", "days_since_case", "denominate", "describe",
+    "doubling_time", "effective_weights", "efficient_fronts", "efficient_set", "explain_change",
+    "fit", "flagged_pairs", "geometric_benefit_of_the_doubt", "growth", "hypervolume", "impute",
+    "incidence", "insert_holes", "knee", "levels", "linear_schedule", "moving_mean",
     "new_counts", "normalise", "ordinal_flag", "outranking", "oxcgrt", "pca", "philox4x32",
     "plot_correlations", "positivity", "preset", "quantiles", "random_uniform",
-    "reproduction_number", "score", "screen", "simulate", "sobol_indices", "sobol_sample",
-    "strengths", "tradeoff_curve", "treat", "trend", "unit_summary", "weights", "what_if",
+    "reproduction_number", "score", "screen", "sensitivity", "simulate", "sobol_indices",
+    "sobol_sample", "strengths", "tradeoff_curve", "treat", "trend", "uncertain", "uncertainty",
+    "unit_summary", "weights", "what_if",
 ]

@@ -70,6 +70,13 @@ class Scenario(Handled):
                 for i in range(rix_raw.rix_scenario_state_count(self._handle))]
 
     @property
+    def state_units(self) -> pd.Series:
+        """Units of the states by name; None where the model does not say."""
+        units = [rix_raw.rix_scenario_state_unit(self._handle, i)
+                 for i in range(rix_raw.rix_scenario_state_count(self._handle))]
+        return pd.Series(units, index=self.states, dtype=object)
+
+    @property
     def flags(self) -> list[str]:
         """Names of the flags and dates that events set."""
         return [rix_raw.rix_scenario_mode_name(self._handle, i)

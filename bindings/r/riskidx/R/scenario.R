@@ -28,6 +28,7 @@ new_scenario <- function(params, model, name = NULL, title = NULL, source = NULL
       controls = texts(R_swig_rix_scenario_control_count, R_swig_rix_scenario_control_name),
       control_max = core(R_swig_rix_scenario_control_max, handle),
       states = texts(R_swig_rix_scenario_state_count, R_swig_rix_scenario_state_name),
+      state_units = texts(R_swig_rix_scenario_state_count, R_swig_rix_scenario_state_unit),
       flags = texts(R_swig_rix_scenario_mode_count, R_swig_rix_scenario_mode_name),
       events = texts(R_swig_rix_scenario_event_count, R_swig_rix_scenario_event_name),
       outcomes = do.call(rbind, outcomes),
