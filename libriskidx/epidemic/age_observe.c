@@ -52,8 +52,8 @@ static rix_status reproduction(const rix_i_age *m, const double *x, const double
 }
 
 rix_status rix_i_age_observe(const rix_scenario *sc, size_t which, const double *x,
-                             const double *held, const double *mode, double *scratch,
-                             double *value, rix_error *err)
+                             const double *held, const double *mode, double *scratch, double *value,
+                             rix_error *err)
 {
     const rix_i_age *m = (const rix_i_age *)sc;
     switch (which) {
@@ -62,9 +62,7 @@ rix_status rix_i_age_observe(const rix_scenario *sc, size_t which, const double 
                  rix_i_age_total(m, x, AGE_IA);
         break;
     case CUMULATIVE: *value = PER * sum_of(x + m->infections, m->ages) / m->everyone; break;
-    case INCIDENCE:
-        *value = PER * new_infections(m, x, held, mode, scratch) / m->everyone;
-        break;
+    case INCIDENCE: *value = PER * new_infections(m, x, held, mode, scratch) / m->everyone; break;
     case OCCUPANCY: *value = in_hospital(m, x); break;
     case LOAD: *value = in_hospital(m, x) / m->params.country.hospital_capacity; break;
     default: return reproduction(m, x, held, scratch, value, err);

@@ -100,11 +100,12 @@ static rix_status check(const rix_scenario *sc, const rix_trajectory *traj, size
     const rix_mat schedule = rix_trajectory_schedule(traj);
     if (rix_trajectory_states(traj).cols != sc->n_states || schedule.rows != sc->periods ||
         schedule.cols != sc->n_controls || rix_trajectory_modes(traj).cols != sc->n_mode) {
-        return rix_i_fail(err, RIX_EDIM, "traj", RIX_I_NOWHERE,
-                          "the trajectory is not one of this scenario: %zu states, %zu controls and "
-                          "%zu periods instead of %zu, %zu and %zu",
-                          rix_trajectory_states(traj).cols, schedule.cols, schedule.rows,
-                          sc->n_states, sc->n_controls, sc->periods);
+        return rix_i_fail(
+            err, RIX_EDIM, "traj", RIX_I_NOWHERE,
+            "the trajectory is not one of this scenario: %zu states, %zu controls and "
+            "%zu periods instead of %zu, %zu and %zu",
+            rix_trajectory_states(traj).cols, schedule.cols, schedule.rows, sc->n_states,
+            sc->n_controls, sc->periods);
     }
     if (which >= rix_scenario_observable_count(sc)) {
         return rix_i_fail(err, RIX_EINVAL, "which", RIX_I_NOWHERE,
@@ -121,11 +122,11 @@ rix_status rix_trajectory_observe(const rix_scenario *sc, const rix_trajectory *
     if (status != RIX_OK) return status;
     const rix_vec times = rix_trajectory_times(traj);
     const rix_mat states = rix_trajectory_states(traj), modes = rix_trajectory_modes(traj);
-    double *memory = calloc(sc->n_controls + sc->n_held + rix_i_observe_scratch(sc) + 1,
-                            sizeof *memory);
+    double *memory =
+        calloc(sc->n_controls + sc->n_held + rix_i_observe_scratch(sc) + 1, sizeof *memory);
     if (!memory) return rix_i_no_memory(err);
-    reading r = { sc, rix_trajectory_schedule(traj), RIX_NO_INDEX, memory,
-                  memory + sc->n_controls, memory + sc->n_controls + sc->n_held };
+    reading r = { sc,     rix_trajectory_schedule(traj), RIX_NO_INDEX,
+                  memory, memory + sc->n_controls,       memory + sc->n_controls + sc->n_held };
     for (size_t k = 0; k < times.size && status == RIX_OK; k++) {
         const double t = rix_i_vget(times, k);
         double value = 0.0;

@@ -141,9 +141,7 @@ rix_status rix_i_trajectory_run(const rix_scenario *sc, const rix_i_steering *st
                             .most_events = MOST_EVENTS };
     const rix_i_how how = { o->method,
                             rix_i_tolerance_of(sc, o->relative, o->absolute, o->max_steps),
-                            *steering,
-                            &record,
-                            &o->run };
+                            *steering, &record, &o->run };
     double *scratch = NULL;
     if (sc->n_events > 0) record.events = calloc(MOST_EVENTS, sizeof *record.events);
     if ((record.events || sc->n_events == 0) && rix_i_how_scratch(sc, &how, &size)) {

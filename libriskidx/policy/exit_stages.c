@@ -94,7 +94,7 @@ static size_t first_chance(const rix_policy *p, const rix_exit_stage *s)
     const size_t every = p->review_every, delay = s->gate.delay;
     const size_t review = delay / every + (delay % every > 0);
     return s->reviews > (SIZE_MAX - 1) / every - review ? SIZE_MAX
-                                                         : (review + s->reviews - 1) * every;
+                                                        : (review + s->reviews - 1) * every;
 }
 
 static rix_status check_gate(const rix_scenario *sc, const rix_exit_stage *s, size_t i,
@@ -103,10 +103,11 @@ static rix_status check_gate(const rix_scenario *sc, const rix_exit_stage *s, si
     rix_observable o;
     if (!s->gate.observable || !rix_scenario_observable(sc, which, &o)) return RIX_OK;
     if (s->gate.window > 0 || s->below > o.least) return RIX_OK;
-    return rix_i_fail(err, RIX_EDOMAIN, "below", RIX_I_ROW(i),
-                      "the gate of stage '%s' can never open: %s below %s, and it is never below %s",
-                      rix_i_label(s->name).s, rix_i_label(o.name).s, rix_i_number(s->below).s,
-                      rix_i_number(o.least).s);
+    return rix_i_fail(
+        err, RIX_EDOMAIN, "below", RIX_I_ROW(i),
+        "the gate of stage '%s' can never open: %s below %s, and it is never below %s",
+        rix_i_label(s->name).s, rix_i_label(o.name).s, rix_i_number(s->below).s,
+        rix_i_number(o.least).s);
 }
 
 rix_status rix_i_exit_check(const rix_policy *p, const rix_scenario *sc, const size_t *which,
@@ -121,10 +122,11 @@ rix_status rix_i_exit_check(const rix_policy *p, const rix_scenario *sc, const s
         const size_t chance = s->gate.observable ? first_chance(p, s) : 0;
         if (chance > begins) begins = chance;
         if (begins >= sc->periods) {
-            return rix_i_fail(err, RIX_EDIM, "stages", RIX_I_ROW(i),
-                              "stage '%s' can begin in period %zu at the earliest, after the last of "
-                              "%zu periods",
-                              rix_i_label(s->name).s, begins, sc->periods);
+            return rix_i_fail(
+                err, RIX_EDIM, "stages", RIX_I_ROW(i),
+                "stage '%s' can begin in period %zu at the earliest, after the last of "
+                "%zu periods",
+                rix_i_label(s->name).s, begins, sc->periods);
         }
         const rix_status status = check_gate(sc, s, i, which[i], err);
         if (status != RIX_OK) return status;

@@ -46,15 +46,15 @@ typedef struct rix_i_policy_run {
     const rix_policy *policy;
     const rix_scenario *sc;
     rix_i_policy_log *log;
-    size_t *which;    /* observable of each watch; RIX_NO_INDEX: none */
-    double *raw;      /* n_watches x periods: undelayed values */
+    size_t *which; /* observable of each watch; RIX_NO_INDEX: none */
+    double *raw;   /* n_watches x periods: undelayed values */
     double *held, *scratch, *u;
     size_t stage, since, switches; /* in force, from this period on; made so far */
     /* Of a trigger. */
     rix_machine_state state;
     /* Of an exit. */
-    double *from;   /* controls in force when the stage began */
-    size_t below;   /* reviews in a row in which the next gate was found open */
+    double *from; /* controls in force when the stage began */
+    size_t below; /* reviews in a row in which the next gate was found open */
 } rix_i_policy_run;
 
 /** Notes what is seen at the start of a period. */

@@ -30,8 +30,8 @@ static rix_status check_fits(const rix_policy *p, const rix_scenario *sc, rix_er
 {
     if (p->n_controls != sc->n_controls) {
         return rix_i_fail(err, RIX_EDIM, "levels", RIX_I_NOWHERE,
-                          "the policy has levels for %zu controls, the scenario %zu",
-                          p->n_controls, sc->n_controls);
+                          "the policy has levels for %zu controls, the scenario %zu", p->n_controls,
+                          sc->n_controls);
     }
     for (size_t s = 0; s < p->n_stages; s++) {
         for (size_t j = 0; j < p->n_controls; j++) {

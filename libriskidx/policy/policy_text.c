@@ -15,7 +15,8 @@ static void say_count(rix_i_words *w, size_t n, const char *thing)
 static void say_level(rix_i_words *w, const double *level, size_t n)
 {
     bool alike = true;
-    for (size_t j = 1; j < n; j++) alike = alike && !(level[j] < level[0]) && !(level[j] > level[0]);
+    for (size_t j = 1; j < n; j++)
+        alike = alike && !(level[j] < level[0]) && !(level[j] > level[0]);
     for (size_t j = 0; j < (alike && n > 0 ? 1 : n); j++) {
         if (j > 0) rix_i_say(w, j + 1 < n ? ", " : " and ");
         rix_i_say_number(w, level[j]);

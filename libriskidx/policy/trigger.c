@@ -77,7 +77,8 @@ rix_status rix_i_trigger_move(rix_i_policy_run *run, size_t period, rix_error *e
     if (run->switches > p->max_switches) return RIX_OK; /* it has been capped */
     const rix_status status = rix_machine_step(p->machine, &run->state, seen, &zone, err);
     if (status != RIX_OK) return status;
-    const size_t found = (size_t)run->state.zone; /* grey changes what is shown, not what is in force */
+    const size_t found =
+        (size_t)run->state.zone; /* grey changes what is shown, not what is in force */
     if (found == run->stage) return RIX_OK;
     if (run->switches == p->max_switches) {
         rix_i_note_stage(run, period, run->stage, found, RIX_STAGE_CAPPED);

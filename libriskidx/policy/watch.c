@@ -14,9 +14,8 @@ rix_status rix_i_watch(rix_i_policy_run *run, size_t period, const double *x, co
         const rix_watch *watch = &p->watches[w];
         seen[w] = RIX_NAN;
         if (run->which[w] == RIX_NO_INDEX) continue;
-        const rix_status status =
-            rix_i_observe(sc, run->which[w], (double)period * sc->period, x, run->held, mode,
-                          run->scratch, &raw[period], err);
+        const rix_status status = rix_i_observe(sc, run->which[w], (double)period * sc->period, x,
+                                                run->held, mode, run->scratch, &raw[period], err);
         if (status != RIX_OK) return status;
         if (watch->delay > period) continue;
         const size_t at = period - watch->delay, back = watch->window < at ? watch->window : at;
@@ -29,7 +28,8 @@ void rix_i_note_stage(rix_i_policy_run *run, size_t period, size_t from, size_t 
                       rix_stage_event what)
 {
     rix_i_policy_log *log = run->log;
-    if (log->n_events >= log->most_events) return; /* there is room for one a period, and a last word */
+    if (log->n_events >= log->most_events)
+        return; /* there is room for one a period, and a last word */
     double *event = log->events + RIX_I_STAGE_EVENT * log->n_events++;
     event[0] = (double)period;
     event[1] = (double)from;

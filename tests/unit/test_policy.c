@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ages.h"
 #include "planners.h"
 
 enum { DAYS = 120 };
@@ -277,9 +278,10 @@ static void dated_stages_follow_their_dates_and_ramps(void **state)
     rix_assert_near(u[29], 0.4, 0.0); /* the stay is longer than the date says */
     rix_assert_same(u[30], 0.0);
     rix_assert_same(event(traj, 0, 3), (double)RIX_STAGE_DATE);
-    assert_string_equal(rix_policy_sentence(policy),
-                        "From period 0 lockdown at 0.8; then eased at 0.4, from period 10 on, eased over 3 "
-                        "periods; then open at 0, from period 15 on, after 20 periods of eased.");
+    assert_string_equal(
+        rix_policy_sentence(policy),
+        "From period 0 lockdown at 0.8; then eased at 0.4, from period 10 on, eased over 3 "
+        "periods; then open at 0, from period 15 on, after 20 periods of eased.");
     rix_trajectory_free(traj);
     rix_policy_free(policy);
     rix_scenario_free(sc);
@@ -380,7 +382,8 @@ static void unsound_policies_are_refused(void **state)
     t.enter = rule;
     rix_assert_fails(rix_trigger_policy_new(&t, &policy, &err), RIX_EDIM, err, "0 watches");
     t.watches = &INFECTED, t.n_watches = 1;
-    rix_assert_fails(rix_trigger_policy_new(&t, &policy, &err), RIX_EDIM, err, "0 rows for 2 stages");
+    rix_assert_fails(rix_trigger_policy_new(&t, &policy, &err), RIX_EDIM, err,
+                     "0 rows for 2 stages");
     t.levels = rix_mat_c(negative, 2, 1);
     rix_assert_fails(rix_trigger_policy_new(&t, &policy, &err), RIX_EDOMAIN, err, "is -0.5");
     t.levels = rix_mat_c(LEVELS, 2, 1), t.clock.start = 2;
@@ -440,7 +443,8 @@ static void incidence_adds_up(void **state)
     rix_assert_ok(rix_trajectory_observe(sc, traj, incidence, rix_out_c(rate, DAYS + 1, 1), &err),
                   err);
     rix_assert_ok(rix_trajectory_observe(sc, traj, so_far, rix_out_c(sum, DAYS + 1, 1), &err), err);
-    for (size_t k = 0; k < DAYS; k += 2) integral += (rate[k] + 4.0 * rate[k + 1] + rate[k + 2]) / 3.0;
+    for (size_t k = 0; k < DAYS; k += 2)
+        integral += (rate[k] + 4.0 * rate[k + 1] + rate[k + 2]) / 3.0;
     rix_assert_near(integral, sum[DAYS], 1e-4 * sum[DAYS]);
     assert_true(sum[DAYS] > 50000.0);
     rix_trajectory_free(traj);
@@ -465,13 +469,80 @@ static void outcomes_and_states_are_observables(void **state)
     rix_assert_same(o.least, 0.0);
     assert_true(rix_scenario_find_observable(sc, "none") == RIX_NO_INDEX);
     for (size_t y = 0; y < rix_scenario_outcome_count(sc); y++) {
-        rix_assert_ok(
-            rix_trajectory_observe(sc, traj, 6 + y, rix_out_c(values, DAYS + 1, 1), &err), err);
+        rix_assert_ok(rix_trajectory_observe(sc, traj, 6 + y, rix_out_c(values, DAYS + 1, 1), &err),
+                      err);
         rix_assert_same(values[DAYS], rix_trajectory_outcomes(traj).data[y]);
     }
     rix_assert_fails(rix_trajectory_observe(sc, traj, n, rix_out_c(values, DAYS + 1, 1), &err),
                      RIX_EINVAL, err, "no observable");
     rix_trajectory_free(traj);
+    rix_scenario_free(sc);
+}
+
+static double observed(const rix_scenario *sc, const rix_trajectory *traj, const char *name,
+                       size_t time)
+{
+    const size_t n = rix_trajectory_times(traj).size;
+    rix_error err = RIX_ERROR_INIT;
+    double *values = calloc(n, sizeof *values);
+    assert_non_null(values);
+    rix_assert_ok(rix_trajectory_observe(sc, traj, rix_scenario_find_observable(sc, name),
+                                         rix_out_c(values, n, 1), &err),
+                  err);
+    const double value = values[time];
+    free(values);
+    return value;
+}
+
+/* By age and sector: Rt starts at r0; a full hospital closes everything. */
+static void epidemics_by_age_and_sector_are_watched(void **state)
+{
+    (void)state;
+    enum { CONTROLS = 6 };
+    toy t;
+    toy_small(&t);
+    t.params.immune = NULL;
+    t.params.behaviour = RIX_BEHAVIOUR_NONE;
+    t.params.infected = 1e-4;
+    t.params.period = 1.0;
+    t.params.periods = DAYS;
+    t.params.steps = 4;
+    rix_scenario *sc = age_scenario(&t.params);
+    double levels[2 * CONTROLS] = { 0.0 };
+    for (size_t j = 0; j < CONTROLS; j++) levels[CONTROLS + j] = 0.9;
+    const rix_watch watch = { "hospital_load", 0, 0 };
+    rix_rule *rule = two_stages(0.1);
+    rix_trigger trigger = RIX_TRIGGER_INIT;
+    rix_policy *policy = NULL;
+    rix_error err = RIX_ERROR_INIT;
+    trigger.enter = rule, trigger.watches = &watch, trigger.n_watches = 1;
+    trigger.levels = rix_mat_c(levels, 2, CONTROLS);
+    rix_assert_ok(rix_trigger_policy_new(&trigger, &policy, &err), err);
+    rix_trajectory *traj = run_of(sc, policy);
+
+    const size_t first = (size_t)event(traj, 0, 0);
+    assert_true(first > 3);
+    rix_assert_near(observed(sc, traj, "reproduction", 0), t.params.pathogen.r0, 1e-10);
+    assert_true(
+        observed(sc, traj, "reproduction", first + 1) <
+        0.5 * observed(sc, traj, "reproduction", first)); /* that of the day before it closed */
+    for (size_t p = 0; p < 2 * first; p++) {
+        const double occupancy = observed(sc, traj, "hospital_occupancy", p);
+        rix_assert_near(rix_trajectory_watched(traj).data[p],
+                        occupancy / t.params.country.hospital_capacity, 1e-15);
+    }
+    double sum = 0.0; /* Simpson's rule up to an even day before anything closes */
+    const size_t even = first - first % 2;
+    for (size_t k = 0; k < even; k += 2) {
+        sum += observed(sc, traj, "incidence", k) / 3.0 +
+               4.0 * observed(sc, traj, "incidence", k + 1) / 3.0 +
+               observed(sc, traj, "incidence", k + 2) / 3.0;
+    }
+    const double so_far = observed(sc, traj, "cumulative_incidence", even);
+    rix_assert_near(sum, so_far, 1e-3 * so_far);
+    rix_trajectory_free(traj);
+    rix_policy_free(policy);
+    rix_rule_free(rule);
     rix_scenario_free(sc);
 }
 
@@ -515,6 +586,7 @@ int main(void)
         cmocka_unit_test(the_reproduction_number_is_that_of_the_closed_form),
         cmocka_unit_test(incidence_adds_up),
         cmocka_unit_test(outcomes_and_states_are_observables),
+        cmocka_unit_test(epidemics_by_age_and_sector_are_watched),
         cmocka_unit_test(linear_schedules_are_means_over_periods),
     };
     return RIX_RUN_TESTS("policy", tests);
