@@ -13,6 +13,8 @@
 %thread rix_index_contributions;
 %thread rix_simulate;
 %thread rix_simulate_with;
+%thread rix_simulate_policy;
+%thread rix_trajectory_observe;
 %thread rix_gradient;
 %thread rix_tradeoff_curve;
 %thread rix_hypervolume;

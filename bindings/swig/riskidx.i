@@ -375,7 +375,7 @@ RIX_HANDLE(rix_machine, rix_machine_free)
 %include "riskidx/surveillance.h"
 %include "epidemic.i"
 %include "age_sector.i"
-%include "riskidx/policy.h"
+%include "policy.i"
 %include "riskidx/tradeoff.h"
 %include "riskidx/preset.h"
 
