@@ -284,7 +284,7 @@
       }
       if (intervals) series.push(whiskers(shown));
       draw(ranking, {
-        grid: { left: 8, right: 24, top: 36, bottom: 30, containLabel: true }, legend: { top: 0, type: "scroll" },
+        grid: { left: "5%", right: 24, top: 36, bottom: 30, containLabel: true }, legend: { top: 0, type: "scroll" },
         tooltip: Object.assign({ trigger: "axis", axisPointer: { type: "shadow" }, formatter: tip }, TIP),
         xAxis: { type: "value", name: "score", nameLocation: "middle", nameGap: 22 },
         yAxis: { type: "category", inverse: true, data: shown.map(function (row) { return row.unit; }),
@@ -438,7 +438,7 @@
         .map(function (node) { return node.code; }));
       if (groups.length === 1) groups = groups.concat(model.children[root]);
       draw(shape, {
-        grid: { left: 8, right: 24, top: 36, bottom: 30, containLabel: true }, legend: { top: 0 },
+        grid: { left: "5%", right: 24, top: 36, bottom: 30, containLabel: true }, legend: { top: 0 },
         tooltip: Object.assign({ trigger: "axis", valueFormatter: function (x) { return fixed(typeof x === "number" ? x : null, 3); } }, TIP),
         xAxis: { type: "value", name: "score", nameLocation: "middle", nameGap: 22, min: index.range ? index.range[0] : null,
                  max: index.range ? index.range[1] : null },
@@ -518,7 +518,7 @@
     var shown = figure(part, id + "-chart", 110 + Math.max(14, Math.min(26, 1400 / history.units.length)) * history.units.length, computed(caption));
     var codes = history.zones.map(function (_, k) { return k; }).concat(bars.some(function (b) { return b[3] < 0; }) ? [-1] : []);
     draw(shown, {
-      grid: { left: 8, right: 24, top: 40, bottom: 30, containLabel: true }, legend: { top: 0 },
+      grid: { left: "5%", right: 24, top: 40, bottom: 30, containLabel: true }, legend: { top: 0 },
       tooltip: Object.assign({ formatter: function (at) {
         var d = at.value;
         return history.units[d[0]] + ": " + label(d[3]) + "\n" + date(d[1]) + " to " + date(d[2] - 1) + " (" + (d[2] - d[1]) + " periods)";
