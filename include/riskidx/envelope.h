@@ -145,6 +145,47 @@ RIX_API rix_status rix_optimum(const rix_scenario *sc, const rix_space *space, c
                                const rix_optimum_options *options, rix_envelope **out,
                                rix_error *err);
 
+/** How a frontier is drawn. Start from RIX_FRONTIER_OPTIONS_INIT. */
+typedef struct rix_frontier_options {
+    const char *x;  /**< name of the outcome that is made least */
+    const char *y;  /**< name of the outcome that is bounded, another one */
+    size_t points;  /**< >= 2 */
+    double low;     /**< the least bound on y; NaN: a thousandth of the stretch above the least y there is */
+    double high;    /**< the bound on y next above; NaN: none, the first point has the least x there is */
+    size_t starts;  /**< as in rix_optimum_options, for every eighth point and the ends; the others start from
+                         their neighbours on both sides */
+    size_t max_evaluations; /**< as in rix_optimum_options */
+    bool keep;      /**< where progress stops the work, the points found so far are the result */
+    rix_run run;    /**< threads and progress */
+} rix_frontier_options;
+
+/** Twenty points of economic loss against deaths, all there is of them. */
+#define RIX_FRONTIER_OPTIONS_INIT                                                                  \
+    { "economic_loss", "deaths", 20, RIX_NAN, RIX_NAN, 3, 4000, false, RIX_RUN_INIT }
+
+/**
+ * The frontier of a space: the least x under bounds on y that go down in equal steps from high to low. A
+ * sweep of weighted sums leaves the stretches empty where the frontier is not convex; bounds reach them, and
+ * points there are marked: those above the lower convex hull of all points.
+ *
+ * @param sc       the scenario; its model has gradients
+ * @param space    the space, NULL for RIX_SPACE_INIT
+ * @param options  NULL for RIX_FRONTIER_OPTIONS_INIT
+ * @param out      [out] the envelope, points by falling bound on y, so by rising x where all are optimal; to be
+ *                 freed with rix_envelope_free; untouched on failure. Points whose bound cannot be met are
+ *                 RIX_POINT_INFEASIBLE
+ * @param err      NULL, or filled on failure only
+ * @return as rix_optimum; RIX_EINVAL also: fewer than two points, x and y the same; RIX_ENOTFOUND: no such
+ *         outcome; RIX_EDOMAIN also: low not below high; RIX_ECANCELLED: stopped by progress, and not keep or no
+ *         point was found yet.
+ *
+ * Time that of some hundred gradients a point. Any thread; the result does not depend on the number of threads.
+ * @since 0.1
+ */
+RIX_API rix_status rix_frontier(const rix_scenario *sc, const rix_space *space,
+                                const rix_frontier_options *options, rix_envelope **out,
+                                rix_error *err);
+
 /**
  * Frees an envelope; views of it end here.
  *
