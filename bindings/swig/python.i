@@ -15,6 +15,8 @@
 %thread rix_simulate_with;
 %thread rix_gradient;
 %thread rix_tradeoff_curve;
+%thread rix_optimum;
+%thread rix_frontier;
 %thread random_uniform;
 %thread rix_machine_run;
 %thread rix_zone_history;

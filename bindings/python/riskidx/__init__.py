@@ -48,6 +48,7 @@ from ._score import score
 from .steps import aggregate, normalise, outranking
 from .surveillance import (days_since_case, doubling_time, growth, incidence, insert_holes, moving_mean,
                            new_counts, positivity, reproduction_number, trend)
+from .envelope import Envelope, PolicySpace, frontier, optimum
 from .tradeoff import Curve, efficient_set, tradeoff_curve
 from ._montecarlo import Sensitivity, Uncertainty, sensitivity, uncertainty
 from ._sobol import sobol_indices, sobol_sample
@@ -59,19 +60,20 @@ __version__: str = _rix_raw.rix_version()
 __all__ = [
     "AgeSector", "Aggregate", "Audit", "BenefitOfTheDoubt", "CancelledError", "Change",
     "Comparison", "Correlations", "Country", "Course", "Curve", "CustomModel", "Denominate",
-    "DimensionError", "DomainError", "ExitPlan", "ExitPlans", "Fitted", "Framework",
+    "DimensionError", "DomainError", "Envelope", "ExitPlan", "ExitPlans", "Fitted", "Framework",
     "FrameworkError", "Gradient", "Impute", "Imputed", "Index", "InvalidArgumentError", "Machine",
     "MachineState", "MissingDataError", "Normalise", "NotFoundError", "NumericError",
-    "OutOfMemoryError", "PCA", "PlannerSIR", "Recipe", "Removal", "Response", "RiskidxError",
-    "RiskidxWarning", "Rule", "Scenario", "Screen", "Screened", "Sensitivity", "SizeError",
-    "Trajectory", "Treat", "Treated", "Uncertainty", "ZoneHistory", "Zones", "__version__",
-    "aggregate", "audit", "audit_remove", "availability", "benefit_of_the_doubt", "build_index",
-    "classify", "compare", "compare_many", "correlations", "cronbach", "days_since_case",
-    "denominate", "describe", "doubling_time", "effective_weights", "efficient_set",
-    "explain_change", "fit", "flagged_pairs", "geometric_benefit_of_the_doubt", "growth", "impute",
-    "incidence", "insert_holes", "levels", "moving_mean", "new_counts", "normalise", "ordinal_flag",
-    "outranking", "oxcgrt", "pca", "philox4x32", "plot_correlations", "positivity", "preset",
-    "quantiles", "random_uniform", "reproduction_number", "score", "screen", "sensitivity",
-    "simulate", "sobol_indices", "sobol_sample", "strengths", "tradeoff_curve", "treat", "trend",
-    "uncertain", "uncertainty", "unit_summary", "weights", "what_if",
+    "OutOfMemoryError", "PCA", "PlannerSIR", "PolicySpace", "Recipe", "Removal", "Response",
+    "RiskidxError", "RiskidxWarning", "Rule", "Scenario", "Screen", "Screened", "Sensitivity",
+    "SizeError", "Trajectory", "Treat", "Treated", "Uncertainty", "ZoneHistory", "Zones",
+    "__version__", "aggregate", "audit", "audit_remove", "availability", "benefit_of_the_doubt",
+    "build_index", "classify", "compare", "compare_many", "correlations", "cronbach",
+    "days_since_case", "denominate", "describe", "doubling_time", "effective_weights",
+    "efficient_set", "explain_change", "fit", "flagged_pairs", "frontier",
+    "geometric_benefit_of_the_doubt", "growth", "impute", "incidence", "insert_holes", "levels",
+    "moving_mean", "new_counts", "normalise", "optimum", "ordinal_flag", "outranking", "oxcgrt",
+    "pca", "philox4x32", "plot_correlations", "positivity", "preset", "quantiles", "random_uniform",
+    "reproduction_number", "score", "screen", "sensitivity", "simulate", "sobol_indices",
+    "sobol_sample", "strengths", "tradeoff_curve", "treat", "trend", "uncertain", "uncertainty",
+    "unit_summary", "weights", "what_if",
 ]

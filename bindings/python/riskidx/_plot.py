@@ -142,6 +142,22 @@ def plot_curve(curve: "Curve", ax: Optional["Axes"]) -> "Axes":
     return ax
 
 
+def plot_frontier(envelope: "Envelope", ax: Optional["Axes"]) -> "Axes":
+    if ax is None:
+        ax = plt.figure(figsize=(7, 5), layout="constrained").gca()
+    points = envelope.frame()
+    points = points[points["status"] != "infeasible"]
+    hollow = points[points["reached"] == "bound"]
+    ax.plot(points[envelope.x], points[envelope.y], "o-", ms=4, label=envelope.space.kind.replace("_", " "))
+    ax.plot(hollow[envelope.x], hollow[envelope.y], "o", ms=4, mfc="white", mec="C0",
+            label="reached by no weighted sum")
+    units = envelope.scenario.outcomes["unit"]
+    ax.set_xlabel(f"{envelope.x.replace('_', ' ')} ({units[envelope.x]})")
+    ax.set_ylabel(f"{envelope.y.replace('_', ' ')} ({units[envelope.y]})")
+    ax.legend()
+    return ax
+
+
 #: Apart in lightness as well as in hue, so that they stay apart for colour-blind readers and in print.
 _ZONE_COLOURS = {"green": "#4db6a0", "yellow": "#f3e79b", "orange": "#eeb04b", "red": "#c0392b",
                  "dark_red": "#641220", "purple": "#4a1a5c"}
