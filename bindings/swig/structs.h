@@ -155,6 +155,7 @@ static rix_status rix_h_dense(rix_vec v, size_t n, const char *key, rix_h_scope 
 RIX_H_PARSER(rix_h_parse_normalisation, rix_normalisation, rix_normalisation_from_name)
 RIX_H_PARSER(rix_h_parse_aggregation, rix_aggregation, rix_aggregation_from_name)
 RIX_H_PARSER(rix_h_parse_missing, rix_missing, rix_missing_from_name)
+RIX_H_PARSER(rix_h_parse_knee_method, rix_knee_method, rix_knee_method_from_name)
 RIX_H_PARSER(rix_h_parse_ties, rix_ties, rix_ties_from_name)
 RIX_H_PARSER(rix_h_parse_deviation, rix_deviation, rix_deviation_from_name)
 RIX_H_PARSER(rix_h_parse_trend, rix_trend_kind, rix_trend_from_name)

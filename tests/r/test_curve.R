@@ -116,3 +116,31 @@ test_that("a curve prints and sums up", {
   expect_output(print(curve), "out of 42")
   expect_identical(summary(curve)$point, c(1L, nrow(curve$points)))
 })
+
+test_that("fronts, hypervolumes and knees by hand", {
+  table <- data.frame(loss = c(3, 2, 1, 3, NA), deaths = c(1, 2, 3, 3, 0))
+  expect_identical(efficient_fronts(table), c(1L, 1L, 1L, 2L, NA))
+  expect_identical(hypervolume(table, c(deaths = 4, loss = 4)), 6)
+  expect_identical(hypervolume(unname(as.matrix(table)), c(4, 5)), 9)
+  bent <- cbind(c(10, 2, 9, 0), c(0, 2, 9, 10))
+  for (method in c("chord", "angle", "utility", "ideal")) expect_identical(knee(bent, method), 2L)
+  expect_identical(knee(table), NA_integer_)
+  expect_error(hypervolume(table, c(1, 2, 3)), class = "rix_edim")
+  expect_error(hypervolume(table, c(deaths = 4, losses = 4)), "losses", class = "rix_edim")
+  expect_error(hypervolume(table, c(1, NaN)), class = "rix_edomain")
+  expect_error(knee(bent, "elbow"), "chord, angle", class = "rix_enotfound")
+  expect_error(knee(cbind(bent, 1)), "two outcomes", class = "rix_edim")
+})
+
+test_that("the knee and the hypervolume of a curve", {
+  curve <- small_curve()
+  points <- as.matrix(curve$points[c("economic_loss", "deaths")])
+  scaled <- apply(points, 2, function(x) (x - min(x)) / (max(x) - min(x)))
+  expect_identical(curve_knee(curve), unname(which.max(-rowSums(scaled))))
+  n <- nrow(points)
+  under <- sum((points[n, 1] - points[-1, 1]) * -diff(points[, 2]))
+  expect_equal(curve_hypervolume(curve, c(economic_loss = points[[n, 1]], deaths = points[[1, 2]])), under,
+               tolerance = 1e-12)
+  expect_true(all(curve_fronts(curve)[curve$points$plan] == 1))
+  expect_error(curve_knee(1), "curve", class = "rix_einval")
+})

@@ -18,7 +18,7 @@ static void trajectories(void **state)
     rix_scenario *sc = scenario_of(&p);
     rix_trajectory *traj = NULL;
     FAIL_ALLOCATIONS_OF(rix_simulate(sc, constant_schedule(sc, &level), &traj, &err), traj,
-                          rix_trajectory_free(traj));
+                        rix_trajectory_free(traj));
     rix_scenario_free(sc);
 }
 
@@ -32,8 +32,8 @@ static void gradients(void **state)
     double initial[11] = { 7.0 };
     const double *untouched = NULL;
     FAIL_ALLOCATIONS_OF(rix_gradient(sc, constant_schedule(sc, &level), rix_mat_c(weights, 1, 8),
-                                       none, none, none, rix_out_c(initial, 1, 11), NULL, &err),
-                          initial[0] < 7.0 ? initial : untouched, (void)untouched);
+                                     none, none, none, rix_out_c(initial, 1, 11), NULL, &err),
+                        initial[0] < 7.0 ? initial : untouched, (void)untouched);
     assert_true(initial[0] < 7.0);
     rix_scenario_free(sc);
 }
@@ -82,7 +82,7 @@ static void custom_models(void **state)
     c.rhs = grow, c.terminal = size, c.conditions = at_two, c.happen = nothing;
     FAIL_ALLOCATIONS_OF(rix_custom_new(&c, &sc, &err), sc, (void)sc);
     FAIL_ALLOCATIONS_OF(rix_simulate(sc, (rix_mat){ NULL, 1, 0, 0, 1 }, &traj, &err), traj,
-                          rix_trajectory_free(traj));
+                        rix_trajectory_free(traj));
     rix_scenario_free(sc);
 }
 
@@ -99,7 +99,7 @@ static void curves(void **state)
     rix_scenario *sc = scenario_of(&p);
     rix_curve *curve = NULL;
     FAIL_ALLOCATIONS_OF(rix_tradeoff_curve(sc, &family, &o, &curve, &err), curve,
-                          rix_curve_free(curve));
+                        rix_curve_free(curve));
     rix_scenario_free(sc);
 }
 
@@ -121,12 +121,47 @@ static void efficient_sets(void **state)
     assert_int_equal(count, 2);
 }
 
+/* Both kinds of policies, and a run of each. */
+static void policies(void **state)
+{
+    (void)state;
+    static const char *const zones[] = { "open", "closed" };
+    const double levels[] = { 0.0, 0.0, 0.5, 0.5 }, threshold = 0.02;
+    const rix_watch watch = { "infected", 2, 1 };
+    const rix_planner_sir p = two_groups();
+    rix_scenario *sc = scenario_of(&p);
+    rix_criterion c = RIX_CRITERION_INIT;
+    rix_rule *rule = NULL;
+    c.indicator = "cases", c.thresholds = &threshold;
+    assert_int_equal(rix_rule_new_criteria(zones, 2, &c, 1, 1, RIX_UNKNOWN_CERTAIN, &rule, NULL),
+                     RIX_OK);
+    rix_trigger t = RIX_TRIGGER_INIT;
+    t.enter = rule, t.watches = &watch, t.n_watches = 1, t.levels = rix_mat_c(levels, 2, 2);
+    rix_exit_stage stages[] = { RIX_EXIT_STAGE_INIT, RIX_EXIT_STAGE_INIT };
+    stages[0].name = "closed", stages[1].name = "open";
+    stages[1].gate = watch, stages[1].below = 0.1;
+    const rix_exit_stages way = { stages, 2, rix_mat_c(levels, 2, 2), 1 };
+    rix_policy *trigger = NULL, *leaving = NULL;
+    rix_trajectory *traj = NULL;
+    FAIL_ALLOCATIONS_OF(rix_trigger_policy_new(&t, &trigger, &err), trigger,
+                        rix_policy_free(trigger));
+    FAIL_ALLOCATIONS_OF(rix_exit_policy_new(&way, &leaving, &err), leaving,
+                        rix_policy_free(leaving));
+    assert_int_equal(rix_trigger_policy_new(&t, &trigger, NULL), RIX_OK);
+    FAIL_ALLOCATIONS_OF(rix_simulate_policy(sc, trigger, NULL, &traj, &err), traj,
+                        rix_trajectory_free(traj));
+    rix_policy_free(trigger);
+    rix_rule_free(rule);
+    rix_scenario_free(sc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scenarios), cmocka_unit_test(trajectories),
         cmocka_unit_test(gradients), cmocka_unit_test(custom_models),
         cmocka_unit_test(curves),    cmocka_unit_test(efficient_sets),
+        cmocka_unit_test(policies),
     };
     return RIX_RUN_TESTS("alloc_tradeoff", tests);
 }

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import operator
-from typing import TYPE_CHECKING, Any, Callable, Optional
+from typing import TYPE_CHECKING, Any, Callable, Mapping, Optional, Sequence, Union
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from .scenario import PlannerSIR, _checked
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["Curve", "efficient_set", "tradeoff_curve"]
+__all__ = ["Curve", "efficient_fronts", "efficient_set", "hypervolume", "knee", "tradeoff_curve"]
 
 
 def efficient_set(outcomes: Any) -> np.ndarray:
@@ -36,14 +36,94 @@ def efficient_set(outcomes: Any) -> np.ndarray:
     ndarray of int
         Numbers of the efficient rows, from 0 (for ``iloc``), by increasing first column, then second ...
     """
+    return rix_raw.efficient_set(_numbers(outcomes))
+
+
+def efficient_fronts(outcomes: Any) -> np.ndarray:
+    """The front of every row of a table of outcomes, less being better.
+
+    Front 0 is beaten by no row, front 1 by rows of front 0 only, and so on. Equal rows share a front, so
+    :func:`efficient_set` is front 0 without its repeats.
+
+    Parameters
+    ----------
+    outcomes : DataFrame or 2-D array
+        Rows (such as policies) x outcomes.
+
+    Returns
+    -------
+    ndarray of int
+        The front of each row, -1 for a row with a missing value.
+    """
+    return rix_raw.efficient_fronts(_numbers(outcomes))
+
+
+def hypervolume(outcomes: Any, reference: Union[Mapping[str, float], Sequence[float]]) -> float:
+    """The volume of outcomes that some row is no worse than, up to a reference point; less being better.
+
+    Exact in any number of outcomes; beyond three its time grows fast with the number of efficient rows.
+
+    Parameters
+    ----------
+    outcomes : DataFrame or 2-D array
+        Rows (such as policies) x outcomes. A row with a missing value, or not below the reference in every
+        column, adds nothing.
+    reference : sequence or mapping of numbers
+        One number a column; by name for a DataFrame.
+
+    Returns
+    -------
+    float
+        In the product of the columns' units.
+
+    Raises
+    ------
+    DimensionError
+        Not one reference a column.
+    DomainError
+        A reference that is missing or infinite.
+    """
+    if isinstance(reference, Mapping):
+        columns = outcomes.columns if isinstance(outcomes, pd.DataFrame) else []
+        for name in [*columns, *reference]:
+            if name not in reference or name not in columns:
+                raise DimensionError(f"reference: one number for each of {list(columns)} expected, not for "
+                                     f"{list(reference)}", arg="reference")
+        reference = [reference[name] for name in columns]
+    return rix_raw.rix_hypervolume(_numbers(outcomes), reference)
+
+
+def knee(outcomes: Any, method: str = "chord") -> Optional[int]:
+    """The knee of a curve: the row after which more of one outcome buys little of the other.
+
+    Parameters
+    ----------
+    outcomes : DataFrame or 2-D array
+        Rows x two outcomes, less being better; the curve is their efficient set, scaled to [0, 1].
+    method : {"chord", "angle", "utility", "ideal"}
+        The largest distance below the line through the ends (Das 1999); the sharpest bend at a point between its
+        neighbours (Branke, Deb, Dierolf and Osswald 2004); the largest expected loss if the point were
+        missing, over uniform weights of the two outcomes (the same); the least distance from the point
+        that is best in every outcome (Zeleny 1973), which takes any number of outcomes.
+
+    Returns
+    -------
+    int or None
+        Number of the row, from 0 (for ``iloc``); None if there is no knee: fewer than three points, or a
+        curve that nowhere bends towards the best.
+    """
+    return rix_raw.knee(_numbers(outcomes), method)
+
+
+def _numbers(outcomes: Any) -> Any:
     if isinstance(outcomes, pd.DataFrame):
         rows = labels(outcomes.index)
         columns = [numbers_of(outcomes.iloc[:, j], f"outcome {outcomes.columns[j]!r}", rows)
                    for j in range(outcomes.shape[1])]
-        outcomes = np.column_stack(columns) if columns else np.empty(outcomes.shape)
-    elif np.ndim(outcomes) != 2:
+        return np.column_stack(columns) if columns else np.empty(outcomes.shape)
+    if np.ndim(outcomes) != 2:
         raise DimensionError("outcomes: a table of rows x outcomes expected", arg="outcomes")
-    return rix_raw.efficient_set(outcomes)
+    return outcomes
 
 
 class Curve:
@@ -108,6 +188,19 @@ class Curve:
         if not -len(self) <= place < len(self):
             raise IndexError(f"no point {k} on a curve of {len(self)}")
         return self.plans.plan(int(self._points[place]))
+
+    def fronts(self) -> pd.Series:
+        """The front of every plan of the family, by :func:`efficient_fronts`: 0 for those no other beats."""
+        return pd.Series(efficient_fronts(self.all()[[self.x, self.y]]),
+                         index=pd.RangeIndex(len(self._levels), name="plan"), name="front")
+
+    def hypervolume(self, reference: Union[Mapping[str, float], Sequence[float]]) -> float:
+        """The volume of outcomes between the curve and a reference point, by :func:`hypervolume`."""
+        return hypervolume(self.frame()[[self.x, self.y]], reference)
+
+    def knee(self, method: str = "chord") -> Optional[int]:
+        """The number of the point at the knee, by :func:`knee`, for :meth:`policy`; None if there is none."""
+        return knee(self.frame()[[self.x, self.y]], method)
 
     def plot(self, *, ax: Optional["Axes"] = None) -> "Axes":
         """The curve, and the other plans of the family behind it.

@@ -5,6 +5,40 @@ efficient_set <- function(outcomes) {
   as.integer(core_result(R_swig_efficient_set, outcomes)) + 1L
 }
 
+efficient_fronts <- function(outcomes) {
+  if (is.data.frame(outcomes)) outcomes <- as.matrix(outcomes)
+  as.integer(core_result(R_swig_efficient_fronts, outcomes)) + 1L
+}
+
+# By name where both have names, as given otherwise.
+hypervolume <- function(outcomes, reference) {
+  if (is.data.frame(outcomes)) outcomes <- as.matrix(outcomes)
+  if (!is.null(names(reference)) && !is.null(colnames(outcomes))) {
+    if (!setequal(names(reference), colnames(outcomes)) || anyDuplicated(names(reference))) {
+      rix_stop("edim", "reference: one number for each of ", paste(colnames(outcomes), collapse = ", "),
+               " expected, not for ", paste(names(reference), collapse = ", "), arg = "reference")
+    }
+    reference <- reference[colnames(outcomes)]
+  }
+  core_result(R_swig_rix_hypervolume, outcomes, reference)
+}
+
+knee <- function(outcomes, method = "chord") {
+  if (is.data.frame(outcomes)) outcomes <- as.matrix(outcomes)
+  as.integer(core_result(R_swig_knee, outcomes, method)) + 1L
+}
+
+curve_fronts <- function(curve) efficient_fronts(axes_of(curve, "all"))
+
+curve_hypervolume <- function(curve, reference) hypervolume(axes_of(curve, "points"), reference)
+
+curve_knee <- function(curve, method = "chord") knee(axes_of(curve, "points"), method)
+
+axes_of <- function(curve, table) {
+  check_class(curve, "tradeoff_curve", "curve", "tradeoff_curve()")
+  curve[[table]][c(curve$x, curve$y)]
+}
+
 tradeoff_curve <- function(scenario, plans = NULL, x = "economic_loss", y = "deaths", threads = 0,
                            progress = NULL) {
   check_class(scenario, "risk_scenario", "scenario", "planner_sir() or preset_scenario()")
