@@ -119,14 +119,16 @@ static rix_status run_stretch(size_t item, size_t worker, void *user, rix_error 
     return status;
 }
 
-/* The anchors, from what their neighbours have found; each is read by no other item. */
+static bool is_anchor(const work *w, size_t k) { return k % STRIDE == 0 || k + 1 == w->n; }
+
+/* The anchors, from what their neighbours have found; not from other anchors, which change meanwhile. */
 static rix_status run_again(size_t item, size_t worker, void *user, rix_error *err)
 {
     work *w = user;
     const size_t k = anchor(w, item + 1);
-    rix_status status = w->best[k - 1] ? improve(w, k, w->best[k - 1], err) : RIX_OK;
+    rix_status status = is_anchor(w, k - 1) ? RIX_OK : improve(w, k, w->best[k - 1], err);
     (void)worker;
-    if (status == RIX_OK && k + 1 < w->n) status = improve(w, k, w->best[k + 1], err);
+    if (status == RIX_OK && k + 1 < w->n && !is_anchor(w, k + 1)) status = improve(w, k, w->best[k + 1], err);
     return status;
 }
 

@@ -74,15 +74,16 @@ class Envelope:
         """One row a point: all outcomes, then what is known of it.
 
         ``status`` (``"locally optimal"``, ``"best found"`` or ``"infeasible"``), ``reached`` (``"weighted
-        sum"``, or ``"bound"`` where no weighted sum reaches it), ``objective``, ``gradient`` (projected,
+        sum"``, or ``"bound"`` where no weighted sum reaches it), ``goal`` (its value), ``gradient`` (projected,
         relative), ``violation`` of the bound exceeded most (``violated``, an outcome), ``curvature`` and
         ``evaluations``; of a frontier also ``price``, by how much ``x`` falls for one unit more of ``y``.
         """
         names = list(self.scenario.outcomes.index)
         table = pd.DataFrame([point["outcomes"] for point in self._points], columns=names,
                              index=pd.RangeIndex(len(self), name="point"))
-        for key in ("status", "reached", "objective", "gradient", "violation", "curvature", "evaluations"):
+        for key in ("status", "reached", "gradient", "violation", "curvature", "evaluations"):
             table[key] = [point[key] for point in self._points]
+        table["goal"] = [point["objective"] for point in self._points]
         table["violated"] = [names[int(point["violated"])] if point["violated"] >= 0 else None
                              for point in self._points]
         if self.y is not None:

@@ -67,9 +67,10 @@ new_envelope <- function(handle, scenario, space, x, y) {
   one <- function(key) vapply(all, `[[`, all[[1L]][[key]], key)
   multipliers <- rows("multipliers")
   points <- cbind(point = seq_along(all), rows("outcomes"))
-  for (key in c("status", "reached", "objective", "gradient", "violation", "curvature", "evaluations")) {
+  for (key in c("status", "reached", "gradient", "violation", "curvature", "evaluations")) {
     points[[key]] <- one(key)
   }
+  points$goal <- one("objective")
   violated <- one("violated")
   points$violated <- ifelse(violated < 0, NA_character_, names[pmax(violated, 0) + 1])
   if (!is.null(y)) points$price <- multipliers[[y]]
@@ -95,7 +96,7 @@ envelope_policy <- function(envelope, k = 1) {
 
 print.policy_envelope <- function(x, n = 10L, ...) {
   cat(nrow(x$points), "optimal schedules,", x$space$kind, "\n")
-  shown <- x$points[intersect(c("point", x$x, x$y, "objective", "price", "status", "reached"), names(x$points))]
+  shown <- x$points[intersect(c("point", x$x, x$y, "goal", "price", "status", "reached"), names(x$points))]
   print(utils::head(shown, n), row.names = FALSE, digits = 4L)
   if (nrow(shown) > n) cat("... and", nrow(shown) - n, "more\n")
   invisible(x)
