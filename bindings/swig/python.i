@@ -17,6 +17,8 @@
 %thread rix_trajectory_observe;
 %thread rix_gradient;
 %thread rix_tradeoff_curve;
+%thread rix_optimum;
+%thread rix_frontier;
 %thread rix_hypervolume;
 %thread random_uniform;
 %thread rix_machine_run;

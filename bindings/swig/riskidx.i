@@ -377,6 +377,7 @@ RIX_HANDLE(rix_machine, rix_machine_free)
 %include "age_sector.i"
 %include "policy.i"
 %include "riskidx/tradeoff.h"
+%include "envelope.i"
 %include "riskidx/preset.h"
 
 /* The few calls for which the host needs another shape than C's: many draws at once, a group of names,

@@ -100,6 +100,34 @@ def compare_uncertainty(data: Path, rscript: str) -> None:
     print(f"uncertainty: {scores.shape[0]} replicates and the indices, to the last bit")
 
 
+POLICY_IN_R = """
+library(riskidx)
+policy <- trigger_policy(c(open = 0, partial = 0.3, lockdown = 0.7), policy_watch("cumulative_incidence", 1, 1),
+                         enter = c(50, 200), leave = c(25, 100), stay_to_fall = 3, max_switches = 6)
+run <- simulate(preset_scenario("mrsir_us"), policy = policy)
+seen <- trajectory_observe(run)
+writeBin(c(unlist(run$states, use.names = FALSE), unlist(seen[-1], use.names = FALSE), run$watched, run$switches$period,
+           run$outcomes), commandArgs(TRUE))
+"""
+
+
+def compare_policies(rscript: str) -> None:
+    """A trigger policy makes the same run in Python and in R, to the last bit."""
+    policy = rx.TriggerPolicy({"open": 0, "partial": 0.3, "lockdown": 0.7},
+                              rx.Watch("cumulative_incidence", window=1, delay=1), enter=[50, 200], leave=[25, 100],
+                              stay_to_fall=3, max_switches=6)
+    run = rx.simulate(rx.preset.scenario("mrsir_us"), policy)
+    by_python = np.concatenate([run.frame().index, run.frame().to_numpy().ravel("F"), run.observe().to_numpy().ravel("F"),
+                                run.watched.to_numpy().ravel(), run.switches.period + 1, run.outcomes])
+    with tempfile.TemporaryDirectory() as folder:
+        result = Path(folder) / "numbers"
+        subprocess.run([rscript, "-e", POLICY_IN_R, result], check=True, stdout=subprocess.DEVNULL)
+        by_r = np.fromfile(result)
+    assert len(run.switches) > 1, "hardly a stage ever changes"
+    assert np.array_equal(by_python, by_r, equal_nan=True), "policies: other bits than R's"
+    print(f"a trigger policy: the same {by_r.size} numbers, to the last bit")
+
+
 def compare_zones_in_time(root: Path, c_examples: Path, rscript: str) -> None:
     """The tables of zones of the UK's nations are the same to the letter."""
     data = root / "examples" / "data" / "uk_nations.csv"
@@ -208,6 +236,7 @@ def main(root: Path, c_examples: Path, rscript: str) -> int:
         check(curves["python"][outcomes], curves[name][outcomes], f"curves, Python and {name}")
     compare_scores_of_a_panel(rscript)
     compare_uncertainty(data, rscript)
+    compare_policies(rscript)
     compare_zones_in_time(root, c_examples, rscript)
     return 0
 

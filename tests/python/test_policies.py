@@ -109,3 +109,34 @@ def test_comparisons(sir, trigger):
 def test_plots_shade_stages(sir, trigger):
     axes = rx.simulate(sir, trigger).plot()
     assert len(axes[0].patches) >= 2
+
+
+def test_custom_models_and_targeted_levels():
+    def rhs(t, x, u, p):
+        caught = 0.3 * (1 - u[0]) * (1 - u[1]) * x[0] * x[1]
+        return [-caught, caught - 0.1 * x[1]]
+
+    model = rx.CustomModel(states={"S": 0.99, "I": 0.01}, controls={"home": 1.0, "school": 1.0}, rhs=rhs, periods=60,
+                           steps=2, rates=lambda t, x, u, p: [u[0]], outcomes={"closed": ("running", "economic", "days")})
+    policy = rx.TriggerPolicy({"open": 0, "shut": {"home": 0.5}}, rx.Watch("closed", window=10), enter=[1e9])
+    assert (rx.simulate(model, policy).stages == "open").all()
+    policy = rx.TriggerPolicy({"open": 0, "shut": {"home": 0.5}}, "I", enter=0.05, leave=0.04)
+    run = rx.simulate(model, policy)
+    shut = (run.stages == "shut").to_numpy()
+    assert shut.any() and not shut.all()
+    np.testing.assert_array_equal(run.schedule["home"], 0.5 * shut)
+    assert (run.schedule["school"] == 0).all()
+    assert run.outcomes["closed"] == pytest.approx(0.5 * shut.sum())
+    assert list(run.observe().columns) == []
+    with pytest.raises(rx.NotFoundError, match="no control 'work'"):
+        rx.simulate(model, rx.TriggerPolicy({"open": 0, "shut": {"work": 1}}, "I", enter=0.05))
+    with pytest.raises(rx.DimensionError, match="3 levels"):
+        rx.simulate(model, rx.TriggerPolicy({"open": 0, "shut": [1, 1, 1]}, "I", enter=0.05))
+
+
+def test_adaptive_runs_follow_the_same_stages(sir, trigger):
+    fixed, adaptive = rx.simulate(sir, trigger), rx.simulate(sir, trigger, method="adaptive", relative=1e-10)
+    assert list(fixed.stages) == list(adaptive.stages)
+    np.testing.assert_allclose(fixed.frame(), adaptive.frame(), atol=1e-6)
+    again = rx.simulate(sir, adaptive.schedule, method="adaptive", relative=1e-10)
+    np.testing.assert_allclose(again.frame(), adaptive.frame(), atol=1e-9)

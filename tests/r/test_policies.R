@@ -55,3 +55,12 @@ test_that("linear schedules and comparisons", {
   expect_true(is.na(both$value$cost_per_life[1]))
   expect_output(print(both), "against 'nothing'")
 })
+
+test_that("plots shade the stages", {
+  skip_if_not_installed("ggplot2")
+  p <- plot(simulate(sir, policy = trigger))
+  built <- ggplot2::ggplot_build(p)$data
+  expect_length(built, 2L)
+  expect_gte(length(unique(built[[1L]]$fill)), 2L)
+  expect_length(ggplot2::ggplot_build(plot(simulate(sir)))$data, 1L)
+})

@@ -103,6 +103,27 @@ static void curves(void **state)
     rix_scenario_free(sc);
 }
 
+/* NLopt's own memory is not ours to count; a start that is the only one, so that it is soon done. */
+static void optima(void **state)
+{
+    (void)state;
+    double weights[8] = { 0 };
+    const rix_planner_sir p = two_groups();
+    const rix_goal goal = { rix_vec_c(weights, 8), { NULL, 0, 1 } };
+    rix_scenario *sc = scenario_of(&p);
+    rix_optimum_options o = RIX_OPTIMUM_OPTIONS_INIT;
+    rix_frontier_options f = RIX_FRONTIER_OPTIONS_INIT;
+    rix_space space = RIX_SPACE_INIT;
+    rix_envelope *e = NULL;
+    weights[rix_scenario_find_outcome(sc, "objective")] = 1.0;
+    o.starts = f.starts = 1, o.run.threads = f.run.threads = 1;
+    space.every = 10, f.points = 3;
+    FAIL_ALLOCATIONS_OF(rix_optimum(sc, &space, &goal, &o, &e, &err), e, rix_envelope_free(e));
+    e = NULL;
+    FAIL_ALLOCATIONS_OF(rix_frontier(sc, &space, &f, &e, &err), e, rix_envelope_free(e));
+    rix_scenario_free(sc);
+}
+
 static void efficient_sets(void **state)
 {
     (void)state;
@@ -161,6 +182,7 @@ int main(void)
         cmocka_unit_test(scenarios), cmocka_unit_test(trajectories),
         cmocka_unit_test(gradients), cmocka_unit_test(custom_models),
         cmocka_unit_test(curves),    cmocka_unit_test(efficient_sets),
+        cmocka_unit_test(optima),
         cmocka_unit_test(policies),
     };
     return RIX_RUN_TESTS("alloc_tradeoff", tests);

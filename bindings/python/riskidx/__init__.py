@@ -50,6 +50,7 @@ from .stages import (ExitStage, PolicyComparison, StagedExit, TriggerPolicy, Wat
 from .steps import aggregate, normalise, outranking
 from .surveillance import (days_since_case, doubling_time, growth, incidence, insert_holes, moving_mean,
                            new_counts, positivity, reproduction_number, trend)
+from .envelope import Envelope, PolicySpace, frontier, optimum
 from .tradeoff import Curve, efficient_fronts, efficient_set, hypervolume, knee, tradeoff_curve
 from ._montecarlo import Sensitivity, Uncertainty, sensitivity, uncertainty
 from ._sobol import sobol_indices, sobol_sample
@@ -61,22 +62,21 @@ __version__: str = _rix_raw.rix_version()
 __all__ = [
     "AgeSector", "Aggregate", "Audit", "BenefitOfTheDoubt", "CancelledError", "Change",
     "Comparison", "Correlations", "Country", "Course", "Curve", "CustomModel", "Denominate",
-    "DimensionError", "DomainError", "ExitPlan", "ExitPlans", "ExitStage", "Fitted",
-    "Framework", "FrameworkError", "Gradient", "Impute", "Imputed", "Index",
-    "InvalidArgumentError", "Machine", "MachineState", "MissingDataError", "Normalise",
-    "NotFoundError", "NumericError", "OutOfMemoryError", "PCA", "PlannerSIR",
-    "PolicyComparison", "Recipe", "Removal", "Response", "RiskidxError", "RiskidxWarning",
-    "Rule", "Scenario", "Screen", "Screened", "Sensitivity", "SizeError", "StagedExit",
-    "Trajectory", "Treat", "Treated", "TriggerPolicy", "Uncertainty", "Watch", "ZoneHistory",
-    "Zones", "__version__", "aggregate", "audit", "audit_remove", "availability",
-    "benefit_of_the_doubt", "build_index", "classify", "compare", "compare_many",
-    "compare_policies", "correlations", "cronbach", "days_since_case", "denominate", "describe",
-    "doubling_time", "effective_weights", "efficient_fronts", "efficient_set", "explain_change",
-    "fit", "flagged_pairs", "geometric_benefit_of_the_doubt", "growth", "hypervolume", "impute",
-    "incidence", "insert_holes", "knee", "levels", "linear_schedule", "moving_mean",
-    "new_counts", "normalise", "ordinal_flag", "outranking", "oxcgrt", "pca", "philox4x32",
-    "plot_correlations", "positivity", "preset", "quantiles", "random_uniform",
-    "reproduction_number", "score", "screen", "sensitivity", "simulate", "sobol_indices",
-    "sobol_sample", "strengths", "tradeoff_curve", "treat", "trend", "uncertain", "uncertainty",
-    "unit_summary", "weights", "what_if",
+    "DimensionError", "DomainError", "Envelope", "ExitPlan", "ExitPlans", "ExitStage", "Fitted",
+    "Framework", "FrameworkError", "Gradient", "Impute", "Imputed", "Index", "InvalidArgumentError",
+    "Machine", "MachineState", "MissingDataError", "Normalise", "NotFoundError", "NumericError",
+    "OutOfMemoryError", "PCA", "PlannerSIR", "PolicyComparison", "PolicySpace", "Recipe", "Removal",
+    "Response", "RiskidxError", "RiskidxWarning", "Rule", "Scenario", "Screen", "Screened",
+    "Sensitivity", "SizeError", "StagedExit", "Trajectory", "Treat", "Treated", "TriggerPolicy",
+    "Uncertainty", "Watch", "ZoneHistory", "Zones", "__version__", "aggregate", "audit",
+    "audit_remove", "availability", "benefit_of_the_doubt", "build_index", "classify", "compare",
+    "compare_many", "compare_policies", "correlations", "cronbach", "days_since_case", "denominate",
+    "describe", "doubling_time", "effective_weights", "efficient_fronts", "efficient_set",
+    "explain_change", "fit", "flagged_pairs", "frontier", "geometric_benefit_of_the_doubt",
+    "growth", "hypervolume", "impute", "incidence", "insert_holes", "knee", "levels",
+    "linear_schedule", "moving_mean", "new_counts", "normalise", "optimum", "ordinal_flag",
+    "outranking", "oxcgrt", "pca", "philox4x32", "plot_correlations", "positivity", "preset",
+    "quantiles", "random_uniform", "reproduction_number", "score", "screen", "sensitivity",
+    "simulate", "sobol_indices", "sobol_sample", "strengths", "tradeoff_curve", "treat", "trend",
+    "uncertain", "uncertainty", "unit_summary", "weights", "what_if",
 ]

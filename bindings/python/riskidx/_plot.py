@@ -15,6 +15,7 @@ from ._panel import as_dates, is_date
 from ._table import labels
 
 if TYPE_CHECKING:
+    from .envelope import Envelope
     from .age_sector import Course
     from matplotlib.axes import Axes
 
@@ -152,6 +153,22 @@ def plot_curve(curve: "Curve", ax: Optional["Axes"]) -> "Axes":
     units = curve.scenario.outcomes["unit"]
     ax.set_xlabel(f"{curve.x.replace('_', ' ')} ({units[curve.x]})")
     ax.set_ylabel(f"{curve.y.replace('_', ' ')} ({units[curve.y]})")
+    ax.legend()
+    return ax
+
+
+def plot_frontier(envelope: "Envelope", ax: Optional["Axes"]) -> "Axes":
+    if ax is None:
+        ax = plt.figure(figsize=(7, 5), layout="constrained").gca()
+    points = envelope.frame()
+    points = points[points["status"] != "infeasible"]
+    hollow = points[points["reached"] == "bound"]
+    ax.plot(points[envelope.x], points[envelope.y], "o-", ms=4, label=envelope.space.kind.replace("_", " "))
+    ax.plot(hollow[envelope.x], hollow[envelope.y], "o", ms=4, mfc="white", mec="C0",
+            label="reached by no weighted sum")
+    units = envelope.scenario.outcomes["unit"]
+    ax.set_xlabel(f"{envelope.x.replace('_', ' ')} ({units[envelope.x]})")
+    ax.set_ylabel(f"{envelope.y.replace('_', ' ')} ({units[envelope.y]})")
     ax.legend()
     return ax
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Callable, Optional, Union
+from typing import TYPE_CHECKING, Any, Optional, Union
 
 import numpy as np
 import pandas as pd
@@ -336,8 +336,7 @@ class PolicyComparison:
 
 def compare_policies(scenario: "Scenario", policies: Mapping[str, Any], *, baseline: Optional[str] = None,
                      cost: Optional[str] = None, deaths: str = "deaths",
-                     annual_output: Optional[float] = None,
-                     simulate: Optional[Callable] = None) -> PolicyComparison:
+                     annual_output: Optional[float] = None, **options: Any) -> PolicyComparison:
     """Runs a scenario under several policies and sets their outcomes side by side.
 
     Parameters
@@ -351,22 +350,21 @@ def compare_policies(scenario: "Scenario", policies: Mapping[str, Any], *, basel
         Outcomes; the default cost is ``"output_loss"`` where there is one.
     annual_output : float, optional
         A year's output in the unit of the cost.
-    simulate : callable, optional
-        Instead of :func:`simulate`.
+    **options
+        Of :func:`simulate`.
 
     Examples
     --------
     >>> rx.compare_policies(sc, {"nothing": None, "lockdown": rx.ExitPlan(0.7, 20), "trigger": policy}).value
     """
-    from .scenario import simulate as default_simulate
+    from .scenario import simulate  # which is built on this module
     if not isinstance(policies, Mapping) or not policies:
         raise InvalidArgumentError("policies: a dict of policies by name expected", arg="policies")
-    run = default_simulate if simulate is None else simulate
     names = [str(name) for name in policies]
     first = names[0] if baseline is None else baseline
     if first not in names:
         raise NotFoundError(f"baseline: no policy {first!r}; known are {', '.join(names)}", arg="baseline")
-    runs = {str(name): run(scenario, policy) for name, policy in policies.items()}
+    runs = {str(name): simulate(scenario, policy, **options) for name, policy in policies.items()}
     outcomes = pd.DataFrame({name: traj.outcomes for name, traj in runs.items()}).T
     if cost is None:
         cost = next((name for name in ("output_loss", "cost", "economic_loss") if name in outcomes), None)

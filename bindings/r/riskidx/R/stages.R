@@ -183,13 +183,13 @@ dates_of <- function(times, scenario, start) {
 }
 
 compare_policies <- function(scenario, policies, baseline = NULL, cost = NULL, deaths = "deaths",
-                             annual_output = NULL) {
+                             annual_output = NULL, ...) {
   if (!is.list(policies) || length(policies) == 0L || is.null(names(policies))) {
     rix_stop("einval", "policies: a list of policies with names expected", arg = "policies")
   }
   if (is.null(baseline)) baseline <- names(policies)[1L]
   check_choice(baseline, names(policies), "baseline")
-  runs <- lapply(policies, function(policy) simulate(scenario, policy = policy))
+  runs <- lapply(policies, function(policy) simulate(scenario, policy = policy, ...))
   outcomes <- do.call(rbind, lapply(runs, function(run) run$outcomes))
   if (is.null(cost)) cost <- intersect(c("output_loss", "cost", "economic_loss"), colnames(outcomes))[1L]
   check_choice(cost, colnames(outcomes), "cost")
