@@ -8,7 +8,7 @@ language=$1 source=$2 work=$3 version=$4 interpreter=$5
 rm -rf "$work"
 mkdir -p "$work/source" "$work/library" "$work/home"
 cd "$source"
-cp -R CMakeLists.txt LICENSE cmake include libriskidx bindings "$work/source"
+cp -R CMakeLists.txt LICENSE cmake include libriskidx bindings share "$work/source"
 cd "$work/source"
 unset PYTHONPATH R_LIBS
 
