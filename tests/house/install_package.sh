@@ -24,6 +24,7 @@ import riskidx as rx
 assert rx.__file__.startswith('$work/library'), rx.__file__
 assert rx.__version__ == '$version', rx.__version__
 rx.preset.framework('hdi')
+rx.report('r.html', trajectory=rx.simulate(rx.preset.scenario('aal_us')))
 print('riskidx', rx.__version__, 'by pip')"
     ;;
 r)
@@ -34,6 +35,7 @@ r)
 library(riskidx, lib.loc = '$work/library')
 stopifnot(packageVersion('riskidx') == '$version', riskidx_version() == '$version')
 invisible(preset_framework('hdi'))
+if (requireNamespace('jsonlite')) risk_report('r.html', trajectory = simulate(preset_scenario('aal_us')))
 cat('riskidx', riskidx_version(), 'by R CMD INSTALL\n')"
     ;;
 esac

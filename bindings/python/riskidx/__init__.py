@@ -17,6 +17,7 @@ Ways through the package::
 >>> history.zones, history.transitions, history.plot()
 >>> curve = rx.tradeoff_curve(rx.preset.scenario("mrsir_us"))
 >>> curve.frame(), curve.policy(0), curve.plot()
+>>> rx.report("report.html", index=index, uncertainty=u, zones=history, curve=curve)
 
 The computing is done by a C library, which is part of this package. Missing data are NaN (None and
 pandas.NA in tables) and nothing else. Failures are subclasses of :class:`RiskidxError`.
@@ -41,6 +42,7 @@ from .policy import ExitPlan, ExitPlans
 from .prepare import (Denominate, Impute, Imputed, Screen, Screened, Treat, Treated, denominate, impute,
                       screen, treat)
 from .recipe import Aggregate, Normalise, Recipe
+from ._report import report, report_data
 from .rules import Rule
 from .sampling import philox4x32, random_uniform
 from .scenario import Gradient, PlannerSIR, Scenario, Trajectory, simulate
@@ -76,7 +78,8 @@ __all__ = [
     "growth", "hypervolume", "impute", "incidence", "insert_holes", "knee", "levels",
     "linear_schedule", "moving_mean", "new_counts", "normalise", "optimum", "ordinal_flag",
     "outranking", "oxcgrt", "pca", "philox4x32", "plot_correlations", "positivity", "preset",
-    "quantiles", "random_uniform", "reproduction_number", "score", "screen", "sensitivity",
-    "simulate", "sobol_indices", "sobol_sample", "strengths", "tradeoff_curve", "treat", "trend",
-    "uncertain", "uncertainty", "unit_summary", "weights", "what_if",
+    "quantiles", "random_uniform", "report", "report_data", "reproduction_number", "score",
+    "screen", "sensitivity", "simulate", "sobol_indices", "sobol_sample", "strengths",
+    "tradeoff_curve", "treat", "trend", "uncertain", "uncertainty", "unit_summary", "weights",
+    "what_if",
 ]
