@@ -42,6 +42,7 @@ class CMakeBuild(build_ext):
         shutil.copy2(next(made.glob("_rix_raw*.so")), target)
         shutil.copy2(made / "rix_raw.py", target.parent)
         shutil.copy2(CLONE / "LICENSE", target.parent)
+        shutil.copytree(CLONE / "share" / "report", target.parent / "report", dirs_exist_ok=True)
 
 
 BUILD.mkdir(parents=True, exist_ok=True)

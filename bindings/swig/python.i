@@ -13,8 +13,12 @@
 %thread rix_index_contributions;
 %thread rix_simulate;
 %thread rix_simulate_with;
+%thread rix_simulate_policy;
+%thread rix_trajectory_observe;
 %thread rix_gradient;
 %thread rix_tradeoff_curve;
+%thread rix_optimum;
+%thread rix_frontier;
 %thread rix_hypervolume;
 %thread random_uniform;
 %thread rix_machine_run;

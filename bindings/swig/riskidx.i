@@ -377,8 +377,9 @@ RIX_HANDLE(rix_machine, rix_machine_free)
 %include "riskidx/surveillance.h"
 %include "epidemic.i"
 %include "age_sector.i"
-%include "riskidx/policy.h"
+%include "policy.i"
 %include "riskidx/tradeoff.h"
+%include "envelope.i"
 %include "riskidx/preset.h"
 
 /* The few calls for which the host needs another shape than C's: many draws at once, a group of names,

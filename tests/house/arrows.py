@@ -18,7 +18,8 @@ MAY_INCLUDE = {
     "epidemic": ["base", "sampling", "age_sector"],
     "age_sector": ["base", "epidemic"],  # a second header of the room epidemic
     "policy": ["base", "epidemic", "index", "zone"],
-    "tradeoff": ["base", "epidemic", "policy", "sampling", "index", "zone"],
+    "tradeoff": ["base", "envelope", "epidemic", "policy", "sampling", "index", "zone"],
+    "envelope": ["base", "epidemic"],  # a second header of the room tradeoff
     "preset": ["base", "index", "epidemic", "age_sector", "zone"],  # a leaf: constant tables, which no room includes
 }
 GENERATED = {"export", "version"}

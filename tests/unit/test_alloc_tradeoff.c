@@ -106,6 +106,27 @@ static void curves(void **state)
     rix_scenario_free(sc);
 }
 
+/* NLopt's own memory is not ours to count; a start that is the only one, so that it is soon done. */
+static void optima(void **state)
+{
+    (void)state;
+    double weights[8] = { 0 };
+    const rix_planner_sir p = two_groups();
+    const rix_goal goal = { rix_vec_c(weights, 8), { NULL, 0, 1 } };
+    rix_scenario *sc = scenario_of(&p);
+    rix_optimum_options o = RIX_OPTIMUM_OPTIONS_INIT;
+    rix_frontier_options f = RIX_FRONTIER_OPTIONS_INIT;
+    rix_space space = RIX_SPACE_INIT;
+    rix_envelope *e = NULL;
+    weights[rix_scenario_find_outcome(sc, "objective")] = 1.0;
+    o.starts = f.starts = 1, o.run.threads = f.run.threads = 1;
+    space.every = 10, f.points = 3;
+    FAIL_ALLOCATIONS_OF(rix_optimum(sc, &space, &goal, &o, &e, &err), e, rix_envelope_free(e));
+    e = NULL;
+    FAIL_ALLOCATIONS_OF(rix_frontier(sc, &space, &f, &e, &err), e, rix_envelope_free(e));
+    rix_scenario_free(sc);
+}
+
 static void efficient_sets(void **state)
 {
     (void)state;
@@ -161,6 +182,40 @@ static void fronts_volumes_and_knees(void **state)
     assert_int_equal(row, 3);
 }
 
+/* Both kinds of policies, and a run of each. */
+static void policies(void **state)
+{
+    (void)state;
+    static const char *const zones[] = { "open", "closed" };
+    const double levels[] = { 0.0, 0.0, 0.5, 0.5 }, threshold = 0.02;
+    const rix_watch watch = { "infected", 2, 1 };
+    const rix_planner_sir p = two_groups();
+    rix_scenario *sc = scenario_of(&p);
+    rix_criterion c = RIX_CRITERION_INIT;
+    rix_rule *rule = NULL;
+    c.indicator = "cases", c.thresholds = &threshold;
+    assert_int_equal(rix_rule_new_criteria(zones, 2, &c, 1, 1, RIX_UNKNOWN_CERTAIN, &rule, NULL),
+                     RIX_OK);
+    rix_trigger t = RIX_TRIGGER_INIT;
+    t.enter = rule, t.watches = &watch, t.n_watches = 1, t.levels = rix_mat_c(levels, 2, 2);
+    rix_exit_stage stages[] = { RIX_EXIT_STAGE_INIT, RIX_EXIT_STAGE_INIT };
+    stages[0].name = "closed", stages[1].name = "open";
+    stages[1].gate = watch, stages[1].below = 0.1;
+    const rix_exit_stages way = { stages, 2, rix_mat_c(levels, 2, 2), 1 };
+    rix_policy *trigger = NULL, *leaving = NULL;
+    rix_trajectory *traj = NULL;
+    FAIL_ALLOCATIONS_OF(rix_trigger_policy_new(&t, &trigger, &err), trigger,
+                        rix_policy_free(trigger));
+    FAIL_ALLOCATIONS_OF(rix_exit_policy_new(&way, &leaving, &err), leaving,
+                        rix_policy_free(leaving));
+    assert_int_equal(rix_trigger_policy_new(&t, &trigger, NULL), RIX_OK);
+    FAIL_ALLOCATIONS_OF(rix_simulate_policy(sc, trigger, NULL, &traj, &err), traj,
+                        rix_trajectory_free(traj));
+    rix_policy_free(trigger);
+    rix_rule_free(rule);
+    rix_scenario_free(sc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -171,6 +226,8 @@ int main(void)
         cmocka_unit_test(curves),
         cmocka_unit_test(efficient_sets),
         cmocka_unit_test(fronts_volumes_and_knees),
+        cmocka_unit_test(optima),
+        cmocka_unit_test(policies),
     };
     return RIX_RUN_TESTS("alloc_tradeoff", tests);
 }
