@@ -3,6 +3,7 @@
  * Two ways through the library, each in the order of the headers:
  *   table + framework + recipe -> index -> { audit, zones };  counts -> indicators -> zones in time
  *   scenario + policy -> trajectory -> outcomes;  scenario + plans -> trade-off curve
+ *   scenario + space of policies -> optimum, frontier
  *
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef RISKIDX_H
@@ -26,6 +27,7 @@
 #include <riskidx/ensemble.h>
 #include <riskidx/policy.h>
 #include <riskidx/tradeoff.h>
+#include <riskidx/envelope.h>
 
 #include <riskidx/preset.h>
 

@@ -1,6 +1,6 @@
 """Builds the extension with CMake, which alone knows the sources, from the clone around this folder.
 
-It needs what the library needs (a C compiler, CMake, GSL) and SWIG.
+It needs what the library needs (a C compiler, CMake, GSL, NLopt) and SWIG.
 """
 import pathlib
 import re
@@ -42,6 +42,7 @@ class CMakeBuild(build_ext):
         shutil.copy2(next(made.glob("_rix_raw*.so")), target)
         shutil.copy2(made / "rix_raw.py", target.parent)
         shutil.copy2(CLONE / "LICENSE", target.parent)
+        shutil.copytree(CLONE / "share" / "report", target.parent / "report", dirs_exist_ok=True)
 
 
 BUILD.mkdir(parents=True, exist_ok=True)

@@ -7,9 +7,13 @@
 %ignore rix_custom_event;
 %ignore rix_custom_new;
 %ignore rix_scenario_param;
+%ignore rix_observable;
+%ignore rix_stage_event_name;
+%ignore rix_scenario_observable;
 
 %{
 #include "structs_epidemic.h"
+#include "structs_policy.h"
 %}
 
 RIX_RECORD_IN(rix_simulate_options, rix_h_read_simulate_options)
@@ -28,6 +32,17 @@ RIX_HANDLE(rix_h_functions, rix_h_functions_free)
 static rix_h_obj scenario_params(const rix_scenario *sc)
 {
     return rix_h_scenario_params(sc);
+}
+
+static rix_h_obj scenario_observables(const rix_scenario *sc)
+{
+    return rix_h_observables(sc);
+}
+
+static rix_h_obj stage_event_names(void)
+{
+    static const char *const names[] = { RIX_STAGE_EVENT_LIST(RIX_H_LIST_NAME) };
+    return rix_h_texts(names, RIX_H_COUNT(names));
 }
 
 /* The functions of a custom model, in a handle that must outlive those of its scenarios. */

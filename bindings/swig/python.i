@@ -15,8 +15,13 @@
 %thread rix_simulate_with;
 %thread rix_ensemble_run;
 %thread rix_calibrate;
+%thread rix_simulate_policy;
+%thread rix_trajectory_observe;
 %thread rix_gradient;
 %thread rix_tradeoff_curve;
+%thread rix_optimum;
+%thread rix_frontier;
+%thread rix_hypervolume;
 %thread random_uniform;
 %thread rix_machine_run;
 %thread rix_zone_history;

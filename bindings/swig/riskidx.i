@@ -34,6 +34,12 @@
 %ignore rix_stream_uniform;
 %ignore rix_classify;
 %ignore rix_efficient_set;
+%ignore rix_efficient_fronts;
+%ignore rix_knee;
+%ignore rix_stand;
+%ignore rix_curve_bound;
+%ignore rix_knee_method_name;
+%ignore rix_knee_method_from_name;
 %ignore rix_breaks_quantile;
 %ignore rix_breaks_natural;
 %ignore rix_breaks_sd;
@@ -184,6 +190,7 @@ RIX_VIEW_IN(rix_zones, rix_h_to_zones, "a matrix of zones expected")
 RIX_CHOICE_IN(rix_ties, rix_h_parse_ties)
 RIX_CHOICE_IN(rix_trend_kind, rix_h_parse_trend)
 RIX_CHOICE_IN(rix_boundary, rix_h_parse_boundary)
+RIX_CHOICE_IN(rix_knee_method, rix_h_parse_knee_method)
 
 /* --------------------------------------------------------------------------- structs as records -- */
 
@@ -272,6 +279,10 @@ RIX_PRESET_OUT(rix_preset_rules, rix_h_preset_rules)
 
 %typemap(in, numinputs=0) size_t *count (size_t count = 0) { $1 = &count; }
 %typemap(argout) size_t *count { RIX_H_APPEND(rix_h_whole(*$1)); }
+%apply size_t *count { size_t *row };
+%typemap(in, numinputs=0) double *volume (double value = 0.0) { $1 = &value; }
+%typemap(argout) double *volume { RIX_H_APPEND(rix_h_number(*$1)); }
+%typemap(freearg) double *volume ""
 
 /* The host gives (rows, cols) and gets the matrix. */
 %typemap(in) rix_out (rix_h_scope scope = RIX_H_SCOPE_INIT) {
@@ -366,8 +377,9 @@ RIX_HANDLE(rix_machine, rix_machine_free)
 %include "riskidx/surveillance.h"
 %include "epidemic.i"
 %include "age_sector.i"
-%include "riskidx/policy.h"
+%include "policy.i"
 %include "riskidx/tradeoff.h"
+%include "envelope.i"
 %include "riskidx/preset.h"
 
 /* The few calls for which the host needs another shape than C's: many draws at once, a group of names,
@@ -436,6 +448,35 @@ static rix_status efficient_set(rix_mat outcomes, rix_h_found_rows *rows, rix_er
     rows->x = (size_t *)rix_h_alloc(rows->memory, outcomes.rows + 1, sizeof *rows->x);
     if (!rows->x) return rix_h_fail(err, RIX_ENOMEM, "outcomes", "out of memory");
     return rix_efficient_set(outcomes, rows->x, &rows->n, err);
+}
+
+/* The front of every row; their number is not needed. */
+static rix_status efficient_fronts(rix_mat outcomes, rix_h_found_rows *rows, rix_error *err)
+{
+    size_t count = 0;
+    rows->n = outcomes.rows;
+    rows->x = (size_t *)rix_h_alloc(rows->memory, outcomes.rows + 1, sizeof *rows->x);
+    if (!rows->x) return rix_h_fail(err, RIX_ENOMEM, "outcomes", "out of memory");
+    return rix_efficient_fronts(outcomes, rows->x, &count, err);
+}
+
+/* Distances come as one row, as many as the table has rows: those of the rows found, then zeros. */
+static rix_status stand(rix_mat outcomes, rix_vec own, rix_h_found_rows *rows, rix_out distances,
+                        rix_error *err)
+{
+    if (distances.rows * distances.cols != outcomes.rows) {
+        return rix_h_fail(err, RIX_EDIM, "distances", "one distance a row expected");
+    }
+    rows->x = (size_t *)rix_h_alloc(rows->memory, outcomes.rows + 1, sizeof *rows->x);
+    if (!rows->x) return rix_h_fail(err, RIX_ENOMEM, "outcomes", "out of memory");
+    for (size_t k = 0; k < outcomes.rows; k++) distances.data[k] = 0.0;
+    return rix_stand(outcomes, own, rows->x, distances.data, &rows->n, err);
+}
+
+/* Without its strength: where there is no knee, Python would get that alone. */
+static rix_status knee(rix_mat outcomes, rix_knee_method method, size_t *row, rix_error *err)
+{
+    return rix_knee(outcomes, method, row, NULL, err);
 }
 
 /* Thresholds come as a matrix of one row; C trusts its caller with the length, so it is checked here. */

@@ -155,6 +155,7 @@ static rix_status rix_h_dense(rix_vec v, size_t n, const char *key, rix_h_scope 
 RIX_H_PARSER(rix_h_parse_normalisation, rix_normalisation, rix_normalisation_from_name)
 RIX_H_PARSER(rix_h_parse_aggregation, rix_aggregation, rix_aggregation_from_name)
 RIX_H_PARSER(rix_h_parse_missing, rix_missing, rix_missing_from_name)
+RIX_H_PARSER(rix_h_parse_knee_method, rix_knee_method, rix_knee_method_from_name)
 RIX_H_PARSER(rix_h_parse_ties, rix_ties, rix_ties_from_name)
 RIX_H_PARSER(rix_h_parse_deviation, rix_deviation, rix_deviation_from_name)
 RIX_H_PARSER(rix_h_parse_trend, rix_trend_kind, rix_trend_from_name)
@@ -907,18 +908,37 @@ static rix_status rix_h_read_run(rix_h_obj x, rix_h_scope *scope, rix_run *run, 
     return RIX_OK;
 }
 
-/** How a curve is drawn: { x, y, threads, progress }. */
+/** How a curve is drawn: { x, y, threads, progress, also: names, bounded: names, most: numbers }. */
 static rix_status rix_h_read_curve_options(rix_h_obj x, rix_h_scope *scope,
                                            rix_curve_options *options, rix_error *err)
 {
     const rix_curve_options defaults = RIX_CURVE_OPTIONS_INIT;
     rix_curve_options o = defaults;
+    rix_h_text_list also = { NULL, 0 }, bounded = { NULL, 0 };
+    rix_vec most = { NULL, 0, 0 };
     const rix_h_spec specs[] = {
         { "x", RIX_H_TEXT, &o.x, NULL },
         { "y", RIX_H_TEXT, &o.y, NULL },
+        { "also", RIX_H_TEXTS, &also, NULL },
+        { "bounded", RIX_H_TEXTS, &bounded, NULL },
+        { "most", RIX_H_VEC, &most, NULL },
     };
     rix_status st = rix_h_read_fields(x, scope, specs, RIX_H_COUNT(specs), err);
     if (st == RIX_OK) st = rix_h_read_run(x, scope, &o.run, err);
+    if (st == RIX_OK && most.size != bounded.n) {
+        st = rix_h_fail(err, RIX_EDIM, "bounds", "one number for each outcome expected");
+    }
+    rix_curve_bound *bounds =
+        (rix_curve_bound *)rix_h_alloc(scope, bounded.n + 1, sizeof *bounds);
+    if (!bounds) return rix_h_fail(err, RIX_ENOMEM, "bounds", "out of memory");
+    for (size_t k = 0; st == RIX_OK && k < bounded.n; k++) {
+        bounds[k].outcome = bounded.s[k];
+        bounds[k].most = most.data[(ptrdiff_t)k * most.step];
+    }
+    o.also = also.s;
+    o.n_also = also.n;
+    o.bounds = bounds;
+    o.n_bounds = bounded.n;
     if (st == RIX_OK) *options = o;
     return st;
 }

@@ -165,7 +165,8 @@ RIX_API rix_status rix_correlation_from_name(const char *name, rix_correlation *
  * @return RIX_OK; RIX_EINVAL: NULL, no such kind; RIX_EDIM: x and y have not the same number of units, wrong
  *         size of r or p; RIX_EDOMAIN: infinite value; RIX_EOVERFLOW; RIX_ENOMEM.
  *
- * Time units a pair, for ranks and tau-b units * log units a pair. Any thread.
+ * Time units a pair, for tau-b units * log units, for rho of columns with gaps as well; memory units * columns for
+ * ranks and tau-b, as columns without gaps are ranked once. Any thread.
  * @since 0.1
  */
 RIX_API rix_status rix_audit_correlate(const rix_table *x, const rix_table *y, rix_correlation kind,

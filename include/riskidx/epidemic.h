@@ -22,6 +22,15 @@ typedef struct rix_outcome {
 } rix_outcome;
 
 /* clang-format off */
+/** What a policy did with its stages: X(constant, name in the bindings). */
+#define RIX_STAGE_EVENT_LIST(X)                                                                    \
+    X(RIX_STAGE_ROSE,   "rose")   /* the rule found a stricter stage */                            \
+    X(RIX_STAGE_FELL,   "fell")   /* it found a less strict one */                                 \
+    X(RIX_STAGE_DATE,   "date")   /* the date of the next stage, and the stay in the last, came */ \
+    X(RIX_STAGE_GATE,   "gate")   /* the gate of the next stage opened */                          \
+    X(RIX_STAGE_CAPPED, "capped") /* a switch that was not made: there had been as many as allowed */ \
+    X(RIX_STAGE_SHUT,   "shut")   /* a gate that never opened, and the stages behind it; at the last period */
+
 /** How a run is integrated: X(constant, name in the bindings). */
 #define RIX_METHOD_LIST(X)                                                                         \
     X(RIX_METHOD_DEFAULT,  "default")  /* the scenario's own; for planner_sir rk4 */               \
@@ -35,6 +44,13 @@ typedef struct rix_outcome {
     X(RIX_EVENT_FROZEN,   "frozen")   /* its time is taken as given: the gradient is not exact */  \
     X(RIX_EVENT_EXCLUDED, "excluded") /* no gradient is given of a run in which it happens */
 /* clang-format on */
+
+/** See RIX_STAGE_EVENT_LIST. */
+typedef enum rix_stage_event {
+#define RIX_STAGE_EVENT_ENUM(code, name) code,
+    RIX_STAGE_EVENT_LIST(RIX_STAGE_EVENT_ENUM)
+#undef RIX_STAGE_EVENT_ENUM
+} rix_stage_event;
 
 /** See RIX_METHOD_LIST. */
 typedef enum rix_method {
@@ -433,6 +449,51 @@ RIX_API size_t rix_scenario_event_count(const rix_scenario *sc);
  */
 RIX_API const char *rix_scenario_event_name(const rix_scenario *sc, size_t i);
 
+/** A number that a state comes to, which can be recorded and which policies can watch. */
+typedef struct rix_observable {
+    const char *name; /**< such as "incidence" */
+    const char *unit; /**< NULL: not said */
+    double least;     /**< what it never falls below; -INFINITY: not known */
+} rix_observable;
+
+/**
+ * Number of observables: those of the model, then its outcomes as they would be if time ended there (so that
+ * running ones are what has run up so far), then its states.
+ *
+ * @param sc  a scenario, not NULL
+ * @since 0.1
+ */
+RIX_API size_t rix_scenario_observable_count(const rix_scenario *sc);
+
+/**
+ * An observable. Of planner_sir the model's own are infected, infections (so far), cumulative_incidence (the same
+ * per 100,000), incidence (new infections per 100,000 and unit of time), congestion (H) and reproduction: the
+ * spectral radius of the next-generation matrix, in which a case of k infects in j
+ *
+ *     S_j (1 - effect l_j) transmission mixing_jk circulating (1 - effect l_k) B_j^(matching - 2) / recovery
+ *
+ * Of age_sector infected (exposed or infectious), cumulative_incidence, incidence, hospital_occupancy (persons),
+ * hospital_load (the same over capacity) and reproduction, of all strata and under what behaviour leaves of
+ * transmission. Custom models have none of their own.
+ *
+ * @param sc   a scenario, not NULL
+ * @param i    number of the observable, from 0
+ * @param out  [out] untouched where there is none; its texts live as long as the scenario
+ * @return whether there is one
+ * @since 0.1
+ */
+RIX_API bool rix_scenario_observable(const rix_scenario *sc, size_t i, rix_observable *out);
+
+/**
+ * Number of the first observable with a name.
+ *
+ * @param sc    a scenario, not NULL
+ * @param name  a name; NULL finds nothing
+ * @return RIX_NO_INDEX if there is none
+ * @since 0.1
+ */
+RIX_API size_t rix_scenario_find_observable(const rix_scenario *sc, const char *name);
+
 /**
  * Number of parameters that gradients, ensembles and calibration may vary.
  *
@@ -612,6 +673,71 @@ RIX_API rix_mat rix_trajectory_events(const rix_trajectory *traj);
  * @since 0.1
  */
 RIX_API rix_vec rix_trajectory_outcomes(const rix_trajectory *traj);
+
+/**
+ * The controls in force in each period: the schedule, or what a policy made of it.
+ *
+ * @param traj  a trajectory, not NULL
+ * @return periods x controls; lives as long as the trajectory
+ * @since 0.1
+ */
+RIX_API rix_mat rix_trajectory_schedule(const rix_trajectory *traj);
+
+/**
+ * The stage of the policy in force in each period (rix_simulate_policy).
+ *
+ * @param traj  a trajectory, not NULL
+ * @return periods numbers of stages, from 0; empty under a schedule. Lives as long as the trajectory
+ * @since 0.1
+ */
+RIX_API rix_vec rix_trajectory_stages(const rix_trajectory *traj);
+
+/**
+ * What the policy saw at the start of each period: delayed, and over its window.
+ *
+ * @param traj  a trajectory, not NULL
+ * @return periods x watches, NaN where nothing was to be seen yet; no columns under a schedule. Lives as long as
+ *         the trajectory
+ * @since 0.1
+ */
+RIX_API rix_mat rix_trajectory_watched(const rix_trajectory *traj);
+
+/**
+ * What the policy did with its stages, in order.
+ *
+ * @param traj  a trajectory, not NULL
+ * @return events x 4: the period, the stage before, the stage after (or that was wanted), and the rix_stage_event;
+ *         lives as long as the trajectory
+ * @since 0.1
+ */
+RIX_API rix_mat rix_trajectory_stage_events(const rix_trajectory *traj);
+
+/**
+ * The name of what a policy did, such as "rose".
+ *
+ * @param value  any value; one that is no rix_stage_event gives "unknown"
+ * @return a static string. Any thread, constant time.
+ * @since 0.1
+ */
+RIX_API const char *rix_stage_event_name(rix_stage_event value);
+
+/**
+ * An observable at the times of a trajectory. Where the controls matter they are those of the period that ends
+ * at a time or in which it lies; at time 0 of the first.
+ *
+ * @param sc      the scenario of the trajectory
+ * @param traj    the trajectory
+ * @param which   number of the observable (rix_scenario_find_observable)
+ * @param values  [out] times x 1; unspecified on failure of the model, untouched on any other
+ * @param err     NULL, or filled on failure only; row is the number of the time
+ * @return RIX_OK; RIX_EINVAL: NULL, no such observable; RIX_EDIM: a trajectory of a scenario of other sizes, wrong size
+ *         of values; RIX_ENUMERIC: a reproduction number did not settle; RIX_ECANCELLED: a function of a custom model
+ *         failed; RIX_ENOMEM.
+ * Any thread.
+ * @since 0.1
+ */
+RIX_API rix_status rix_trajectory_observe(const rix_scenario *sc, const rix_trajectory *traj,
+                                          size_t which, rix_out values, rix_error *err);
 
 /* ------------------------------------------------------------------------------ gradients -- */
 

@@ -234,10 +234,14 @@ typedef struct rix_uncertainty rix_uncertainty;
  *
  * A replicate is a function of its own number, the inputs and the seed alone: ranges of replicates, run anywhere and
  * joined by rix_uncertainty_join, are the same bits as one run, and so are any numbers of threads. Every replicate
- * equals what rix_index_build gives for its table, framework and recipe (rix_uncertainty_build).
+ * equals what rix_index_build gives for its table, framework and recipe (rix_uncertainty_build) to the last bit; only
+ * geometric means of geometric means, which keep their logarithms on the way, do so to about 1e-15.
  *
  * Only what lies downstream of a change is computed again: each thread keeps the indicators after every step, for as
- * many combinations of alternatives as fit. Apart from that room nothing is allocated once the replicates run.
+ * many combinations of alternatives as fit, and of the groups only those are made again whose weights, rule or
+ * children have changed. Nothing is allocated once the replicates run, but for what has to be built in
+ * full: tables with periods, imputation by EM or by nearest units (once for each combination of choices), the benefit
+ * of the doubt, and replicates that fail.
  *
  * @param table     the data
  * @param fw        the framework

@@ -53,19 +53,78 @@ static void put(rix_out r, rix_out p, size_t j, size_t k, rix_i_coefficient c)
     if (p.data) rix_i_set(p, j, k, c.p);
 }
 
-static void correlate_all(rix_mat a, rix_mat b, bool same, rix_correlation kind,
-                          rix_i_pair_room *room, rix_out r, rix_out p)
+/* Columns of which no unit is missing: whatever they are paired with, if that is complete as well, they are ranked
+ * among the same units, and so once for all. */
+typedef struct ranks {
+    bool *complete;
+    double *rank;  /* of each column, one after the other; NULL where none are wanted */
+    size_t *order; /* likewise, for Kendall's coefficient */
+} ranks;
+
+/* What is to be paired, and the room for it; of_b is of_a where a table is paired with itself. */
+typedef struct task {
+    rix_mat a, b;
+    bool same;
+    rix_correlation kind;
+    rix_i_pair_room room;
+    ranks of_a, of_b;
+} task;
+
+static void clear_ranks(ranks *r)
 {
-    for (size_t j = 0; j < a.cols; j++) {
-        for (size_t k = same ? j : 0; k < b.cols; k++) {
-            const size_t m = read_both(a, j, b, k, room->both);
-            rix_i_coefficient c = coefficient(kind, room, m);
-            if (same && j == k && !isnan(c.r)) {
+    free(r->order);
+    free(r->rank);
+    free(r->complete);
+}
+
+static bool rank_columns(rix_mat x, rix_correlation kind, rix_i_both *both, ranks *r)
+{
+    const size_t n = x.rows;
+    const bool orders = kind == RIX_COR_KENDALL;
+    r->complete = calloc(x.cols + 1, sizeof *r->complete);
+    if (kind == RIX_COR_PEARSON || !r->complete) return r->complete;
+    r->rank = calloc(x.cols + 1, (n + 1) * sizeof *r->rank);
+    if (orders) r->order = calloc(x.cols + 1, (n + 1) * sizeof *r->order);
+    if (!r->rank || (orders && !r->order)) return false;
+    for (size_t j = 0; j < x.cols; j++) {
+        size_t m = 0;
+        for (; m < n && !isnan(rix_i_get(x, m, j)); m++) {
+            both[m] = (rix_i_both){ rix_i_get(x, m, j) + 0.0, (double)m };
+        }
+        r->complete[j] = m == n;
+        if (m == n) rix_i_rank_column(both, n, r->rank + j * n, orders ? r->order + j * n : NULL);
+    }
+    return true;
+}
+
+/* Of two complete columns. */
+static rix_i_coefficient of_ranks(task *t, size_t j, size_t k)
+{
+    const size_t n = t->a.rows;
+    const double *x = t->of_a.rank + j * n;
+    const double *y = (t->same ? t->of_a.rank : t->of_b.rank) + k * n;
+    if (t->kind == RIX_COR_KENDALL) {
+        return rix_i_kendall_of_ranks(&t->room, x, t->of_a.order + j * n, y, n);
+    }
+    memcpy(t->room.x, x, n * sizeof *x);
+    memcpy(t->room.y, y, n * sizeof *y);
+    return rix_i_pearson(t->room.x, t->room.y, n);
+}
+
+static void correlate_all(task *t, rix_out r, rix_out p)
+{
+    const bool *complete = t->same ? t->of_a.complete : t->of_b.complete;
+    for (size_t j = 0; j < t->a.cols; j++) {
+        for (size_t k = t->same ? j : 0; k < t->b.cols; k++) {
+            const bool ranked = t->of_a.complete[j] && complete[k];
+            const size_t m = ranked ? t->a.rows : read_both(t->a, j, t->b, k, t->room.both);
+            rix_i_coefficient c = ranked ? of_ranks(t, j, k) : coefficient(t->kind, &t->room, m);
+            if (t->same && j == k && !isnan(c.r)) {
                 c.r = 1;
                 if (m >= 3) c.p = 0;
             }
             put(r, p, j, k, c);
-            if (same && j != k) put(r, p, k, j, c);
+            if (t->same && j != k) put(r, p, k, j, c);
         }
     }
 }
@@ -96,16 +155,20 @@ rix_status rix_audit_correlate(const rix_table *x, const rix_table *y, rix_corre
     rix_status st = check_correlate(x, y, kind, r, p, err);
     if (st != RIX_OK) return st;
     const size_t n = x->values.rows + 1;
-    rix_i_pair_room room = { calloc(n, sizeof *room.both), calloc(n, sizeof *room.x),
-                             calloc(n, sizeof *room.y) };
-    if (room.both && room.x && room.y) {
-        correlate_all(x->values, y ? y->values : x->values, !y, kind, &room, r, p);
+    task t = { .a = x->values, .b = y ? y->values : x->values, .same = !y, .kind = kind };
+    t.room = (rix_i_pair_room){ calloc(n, sizeof *t.room.both), calloc(n, sizeof *t.room.x),
+                                calloc(n, sizeof *t.room.y) };
+    if (t.room.both && t.room.x && t.room.y && rank_columns(t.a, kind, t.room.both, &t.of_a) &&
+        (t.same || rank_columns(t.b, kind, t.room.both, &t.of_b))) {
+        correlate_all(&t, r, p);
     } else {
         st = rix_i_no_memory(err);
     }
-    free(room.y);
-    free(room.x);
-    free(room.both);
+    clear_ranks(&t.of_b);
+    clear_ranks(&t.of_a);
+    free(t.room.y);
+    free(t.room.x);
+    free(t.room.both);
     return st;
 }
 

@@ -100,6 +100,17 @@ rix_i_coefficient rix_i_spearman(rix_i_pair_room *room, size_t m)
     return rix_i_pearson(room->x, room->y, m);
 }
 
+void rix_i_rank_column(rix_i_both *both, size_t n, double *rank, size_t *order)
+{
+    qsort(both, n, sizeof *both, by_x);
+    rank_x(both, n);
+    for (size_t k = 0; k < n; k++) {
+        const size_t unit = (size_t)both[k].y;
+        rank[unit] = both[k].x;
+        if (order) order[k] = unit;
+    }
+}
+
 /* ----------------------------------------------------------------------------------- Kendall -- */
 
 /* Sums over sets of t tied values: of pairs t (t - 1) / 2, and those that the variance needs. */
@@ -170,10 +181,9 @@ static double p_of_tau(double s, size_t m, ties x, ties y)
     return variance > 0 ? erfc(fabs(s) / sqrt(2 * variance)) : RIX_NAN;
 }
 
-rix_i_coefficient rix_i_kendall(rix_i_pair_room *room, size_t m)
+/* Of pairs sorted by x and then y. */
+static rix_i_coefficient kendall_of_sorted(rix_i_pair_room *room, size_t m)
 {
-    if (m < 2) return undefined;
-    qsort(room->both, m, sizeof *room->both, by_x);
     for (size_t i = 0; i < m; i++) {
         room->x[i] = room->both[i].x;
         room->y[i] = room->both[i].y;
@@ -187,4 +197,24 @@ rix_i_coefficient rix_i_kendall(rix_i_pair_room *room, size_t m)
     const double tau = s / sqrt(all - x.pairs) / sqrt(all - y.pairs);
     const double within = tau > 1 ? 1 : tau < -1 ? -1 : tau;
     return (rix_i_coefficient){ within, p_of_tau(s, m, x, y) };
+}
+
+rix_i_coefficient rix_i_kendall(rix_i_pair_room *room, size_t m)
+{
+    if (m < 2) return undefined;
+    qsort(room->both, m, sizeof *room->both, by_x);
+    return kendall_of_sorted(room, m);
+}
+
+rix_i_coefficient rix_i_kendall_of_ranks(rix_i_pair_room *room, const double *x,
+                                         const size_t *order, const double *y, size_t n)
+{
+    rix_i_both *both = room->both;
+    if (n < 2) return undefined;
+    for (size_t k = 0; k < n; k++) both[k] = (rix_i_both){ x[order[k]], y[order[k]] };
+    for (size_t from = 0, to = 0; from < n; from = to) {
+        while (to < n && !(both[from].x < both[to].x)) to++;
+        if (to - from > 1) qsort(both + from, to - from, sizeof *both, by_y);
+    }
+    return kendall_of_sorted(room, n);
 }

@@ -29,4 +29,14 @@ rix_i_coefficient rix_i_spearman(rix_i_pair_room *room, size_t m);
 /** Kendall's tau-b of room->both[0 .. m - 1], which is sorted; time m log m. */
 rix_i_coefficient rix_i_kendall(rix_i_pair_room *room, size_t m);
 
+/**
+ * Average ranks of n values, both[i] = { value, i }, which is sorted; and, unless NULL, the places of the values in
+ * rising order: Spearman's rho is Pearson's r of ranks.
+ */
+void rix_i_rank_column(rix_i_both *both, size_t n, double *rank, size_t *order);
+
+/** As rix_i_kendall, from the ranks of n units in both columns and their order in the first. */
+rix_i_coefficient rix_i_kendall_of_ranks(rix_i_pair_room *room, const double *x,
+                                         const size_t *order, const double *y, size_t n);
+
 #endif

@@ -184,6 +184,12 @@ rix_status rix_i_age_reproduction(const rix_i_age *m, const double *x, const dou
 rix_status rix_i_age_susceptible_reproduction(const rix_i_age *m, const double *x, double *vector,
                                               double *scratch, double *value, rix_error *err);
 
+/** Its observables. */
+void rix_i_age_fill_observables(rix_i_age *m);
+rix_status rix_i_age_observe(const rix_scenario *sc, size_t which, const double *x,
+                             const double *held, const double *mode, double *scratch,
+                             double *value, rix_error *err);
+
 /** Outcomes after deaths by age from what is summed up; work lost and closures by sector, in the state's units. */
 void rix_i_age_outcomes(const rix_i_age *m, const double *x, const double *absent,
                         const double *closed, double school_days, double *outcomes);

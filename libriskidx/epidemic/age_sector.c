@@ -188,6 +188,7 @@ static const rix_i_model AGE_SECTOR = { .hold = hold,
                                         .hold_vjp = hold_vjp,
                                         .outcomes_vjp = outcomes_vjp,
                                         .params_vjp = params_vjp,
+                                        .observe = rix_i_age_observe,
                                         .with_params = rix_i_age_with_params };
 
 static const rix_i_event EVENTS[AGE_EVENTS] = {
@@ -624,6 +625,7 @@ static void fill_scenario(rix_i_age *m, const rix_age_sector *p)
     static const char *const CONSERVED[] = { "population" };
     sc->conserved_names = CONSERVED;
     sc->n_nonnegative = never_negative(m, p);
+    rix_i_age_fill_observables(m);
 }
 
 static rix_status fill(rix_i_age *m, const rix_age_sector *p, rix_error *err)

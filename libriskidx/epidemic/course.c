@@ -63,9 +63,10 @@ rix_status rix_i_course_steer(rix_i_course *c, const double *x, bool *changed, r
     const rix_i_steering *s = &c->how->steering;
     bool same = c->period > 0;
     if (s->steer) {
-        const rix_status status = s->steer(s->user, c->period, x, c->mode, c->u, err);
+        bool other = false;
+        const rix_status status = s->steer(s->user, c->period, x, c->mode, c->u, &other, err);
         if (status != RIX_OK) return status;
-        same = false;
+        same = same && !other;
     } else {
         for (size_t j = 0; j < sc->n_controls; j++) {
             const double u = rix_i_get(s->schedule, c->period, j);

@@ -9,9 +9,12 @@
 /** Who sets the controls: a schedule that has been checked, or a function asked as each period starts. */
 typedef struct rix_i_steering {
     rix_mat schedule; /* periods x controls; not read where there is a function */
-    /** Writes u, within bounds. Any status ends the run with it. NULL: the schedule. */
+    /**
+     * Writes u, within bounds; after the first period it finds there what has been in force, and sets
+     * *changed if it writes anything else. Any status ends the run with it. NULL: the schedule.
+     */
     rix_status (*steer)(void *user, size_t period, const double *x, const double *mode, double *u,
-                        rix_error *err);
+                        bool *changed, rix_error *err);
     void *user;
 } rix_i_steering;
 

@@ -71,6 +71,12 @@ typedef struct rix_i_model {
     int (*params_vjp)(const rix_scenario *sc, const double *tally, const double *initial_bar,
                       double *p_bar);
 
+    /* ---- observables; NULL where the model has none of its own ---- */
+
+    /** One of the n_observables in a state; scratch: n_observing numbers. */
+    rix_status (*observe)(const rix_scenario *sc, size_t which, const double *x, const double *held,
+                          const double *mode, double *scratch, double *value, rix_error *err);
+
     /* ---- the same model with other parameters; NULL where it has none ---- */
 
     /** A new scenario with parameters p (n_params, in the order of sc->params); fails as its maker does. */
@@ -123,6 +129,8 @@ struct rix_scenario {
     size_t n_nonnegative;
     const char *const *state_units; /* n_states, or NULL: not said */
     bool inexact;                   /* some derivatives of the model are differences */
+    size_t n_observables, n_observing;
+    const rix_observable *observables; /* n_observables, the model's own */
     bool calling_thread_only;       /* the model's functions belong to an interpreter */
 };
 

@@ -22,6 +22,17 @@ enum {
 /* What the controls of a period come to, by group, after one number for all. */
 enum { RIX_I_H_CATCH, RIX_I_H_PASS_ON, RIX_I_H_IDLE, RIX_I_H_ILL, RIX_I_H_OUT, RIX_I_PLANNER_HELD };
 
+/* Observables. */
+enum {
+    RIX_I_B_INFECTED,
+    RIX_I_B_INFECTIONS,
+    RIX_I_B_CUMULATIVE,
+    RIX_I_B_INCIDENCE,
+    RIX_I_B_CONGESTION,
+    RIX_I_B_REPRODUCTION,
+    RIX_I_PLANNER_OBSERVABLES
+};
+
 /* Derivatives by what the equations are made of: first numbers, then arrays by group, then groups^2. */
 enum {
     RIX_I_T_TRANSMISSION,
@@ -56,6 +67,7 @@ typedef struct rix_i_planner {
     const char **names;
     rix_outcome *outcomes;
     rix_i_param *params;
+    rix_observable observables[RIX_I_PLANNER_OBSERVABLES];
     rix_planner_sir made_from; /* its arrays lie in numbers, its strings in text */
 } rix_i_planner;
 
@@ -64,6 +76,12 @@ int rix_i_planner_hold(const rix_scenario *sc, const double *u, double *held);
 int rix_i_planner_rhs(const rix_scenario *sc, rix_i_moment at, const double *x, const double *held,
                       const double *mode, double *dx);
 int rix_i_planner_outcomes(const rix_scenario *sc, const double *x, const double *mode, double *y);
+
+/** Its observables. */
+void rix_i_planner_fill_observables(rix_i_planner *m);
+rix_status rix_i_planner_observe(const rix_scenario *sc, size_t which, const double *x,
+                                 const double *held, const double *mode, double *scratch,
+                                 double *value, rix_error *err);
 
 /** Infectious contacts of group j. */
 double rix_i_planner_force(const rix_i_planner *m, size_t j, const double *pass_on,

@@ -28,6 +28,7 @@ static const rix_i_model PLANNER_SIR = {
     .hold_vjp = rix_i_planner_hold_vjp,
     .outcomes_vjp = rix_i_planner_outcomes_vjp,
     .params_vjp = rix_i_planner_params_vjp,
+    .observe = rix_i_planner_observe,
     .with_params = rix_i_planner_with_params,
 };
 
@@ -229,6 +230,7 @@ static void fill_names(rix_i_planner *m, const rix_planner_sir *p)
     fill_outcomes(m, p, &end);
     fill_units(m, states + m->scenario.n_states);
     rix_i_planner_fill_params(m, &end);
+    rix_i_planner_fill_observables(m);
 }
 
 static void fill_sizes(rix_i_planner *m, const rix_planner_sir *p)

@@ -6,25 +6,52 @@
 #include "base/view.h"
 #include "epidemic/integrate.h"
 #include "epidemic/model.h"
+#include "epidemic/trajectory.h"
 
 /* A model that has more events than this in one run has no sound ones. */
 enum { MOST_EVENTS = 4096 };
 
 struct rix_trajectory {
-    size_t n_times, n_states, n_mode, n_outcomes, n_events;
-    double *states; /* n_times x n_states; it owns the block of times, modes and outcomes too */
+    size_t n_times, n_states, n_mode, n_outcomes, n_events, n_controls, periods;
+    double *states; /* n_times x n_states; it owns the block of all that follows but events */
     double *times, *modes, *outcomes;
     double *events; /* n_events x 2 */
+    rix_i_policy_log log;
 };
 
+static bool count_cells(const rix_scenario *sc, size_t n_times, size_t n_watched,
+                        size_t most_events, size_t *cells)
+{
+    size_t times, periods, events;
+    return rix_i_size_product(n_times, sc->n_states + sc->n_mode + 1, &times) &&
+           rix_i_size_product(sc->periods, sc->n_controls + n_watched + 1, &periods) &&
+           rix_i_size_product(most_events, RIX_I_STAGE_EVENT, &events) &&
+           rix_i_size_product(times + periods + events + sc->n_outcomes, 1, cells);
+}
+
+static void lay_out(rix_trajectory *traj, size_t n_watched, size_t most_events)
+{
+    rix_i_policy_log *log = &traj->log;
+    traj->times = traj->states + traj->n_times * traj->n_states;
+    traj->modes = traj->times + traj->n_times;
+    traj->outcomes = traj->modes + traj->n_times * traj->n_mode;
+    log->schedule = traj->outcomes + traj->n_outcomes;
+    log->stages = log->schedule + traj->periods * traj->n_controls;
+    log->watched = log->stages + traj->periods;
+    log->events = log->watched + traj->periods * n_watched;
+    log->n_watched = n_watched;
+    log->most_events = most_events;
+}
+
 /* Times of a record come from the options, or from the periods. */
-static rix_trajectory *trajectory_new(const rix_scenario *sc, rix_vec times)
+static rix_trajectory *trajectory_new(const rix_scenario *sc, rix_vec times, size_t n_watched,
+                                      size_t most_events)
 {
     const size_t n_times = times.size > 0 ? times.size : sc->periods + 1;
     size_t cells;
-    if (!rix_i_size_product(n_times, sc->n_states + sc->n_mode + 1, &cells)) return NULL;
+    if (!count_cells(sc, n_times, n_watched, most_events, &cells)) return NULL;
     rix_trajectory *traj = calloc(1, sizeof *traj);
-    double *block = calloc(cells + sc->n_outcomes, sizeof *block);
+    double *block = calloc(cells, sizeof *block);
     if (!traj || !block) {
         free(block);
         free(traj);
@@ -34,10 +61,10 @@ static rix_trajectory *trajectory_new(const rix_scenario *sc, rix_vec times)
                               .n_states = sc->n_states,
                               .n_mode = sc->n_mode,
                               .n_outcomes = sc->n_outcomes,
-                              .states = block,
-                              .times = block + n_times * sc->n_states,
-                              .outcomes = block + cells };
-    traj->modes = traj->times + n_times;
+                              .n_controls = sc->n_controls,
+                              .periods = sc->periods,
+                              .states = block };
+    lay_out(traj, n_watched, most_events);
     for (size_t k = 0; k < n_times; k++) {
         traj->times[k] = times.size > 0 ? rix_i_vget(times, k) : (double)k * sc->period;
     }
@@ -100,9 +127,12 @@ static rix_status check_options(const rix_scenario *sc, const rix_simulate_optio
     return status == RIX_OK ? check_times(sc, o->times, err) : status;
 }
 
-static rix_status run(const rix_scenario *sc, rix_mat schedule, const rix_simulate_options *o,
-                      rix_trajectory *traj, rix_error *err)
+rix_status rix_i_trajectory_run(const rix_scenario *sc, const rix_i_steering *steering,
+                                const rix_simulate_options *options, rix_trajectory *traj,
+                                rix_error *err)
 {
+    static const rix_simulate_options defaults = RIX_SIMULATE_OPTIONS_INIT;
+    const rix_simulate_options *o = options ? options : &defaults;
     size_t size;
     rix_i_record record = { .times = traj->times,
                             .n_times = traj->n_times,
@@ -111,9 +141,7 @@ static rix_status run(const rix_scenario *sc, rix_mat schedule, const rix_simula
                             .most_events = MOST_EVENTS };
     const rix_i_how how = { o->method,
                             rix_i_tolerance_of(sc, o->relative, o->absolute, o->max_steps),
-                            { schedule, NULL, NULL },
-                            &record,
-                            &o->run };
+                            *steering, &record, &o->run };
     double *scratch = NULL;
     if (sc->n_events > 0) record.events = calloc(MOST_EVENTS, sizeof *record.events);
     if ((record.events || sc->n_events == 0) && rix_i_how_scratch(sc, &how, &size)) {
@@ -127,22 +155,41 @@ static rix_status run(const rix_scenario *sc, rix_mat schedule, const rix_simula
     return status;
 }
 
+rix_status rix_i_trajectory_new(const rix_scenario *sc, const rix_simulate_options *options,
+                                size_t n_watched, size_t most_events, rix_trajectory **out,
+                                rix_error *err)
+{
+    static const rix_simulate_options defaults = RIX_SIMULATE_OPTIONS_INIT;
+    const rix_simulate_options *o = options ? options : &defaults;
+    const rix_status status = check_options(sc, o, err);
+    if (status != RIX_OK) return status;
+    rix_trajectory *traj = trajectory_new(sc, o->times, n_watched, most_events);
+    if (!traj) return rix_i_no_memory(err);
+    *out = traj;
+    return RIX_OK;
+}
+
+rix_i_policy_log *rix_i_trajectory_log(rix_trajectory *traj) { return &traj->log; }
+
 rix_status rix_simulate_with(const rix_scenario *sc, rix_mat schedule,
                              const rix_simulate_options *options, rix_trajectory **out,
                              rix_error *err)
 {
-    static const rix_simulate_options defaults = RIX_SIMULATE_OPTIONS_INIT;
-    const rix_simulate_options *o = options ? options : &defaults;
-
     if (!sc) return rix_i_null(err, "sc");
     if (!out) return rix_i_null(err, "out");
     rix_status status = rix_i_check_mat(schedule, "schedule", err);
     if (status == RIX_OK) status = rix_i_check_schedule(sc, schedule, err);
-    if (status == RIX_OK) status = check_options(sc, o, err);
+    rix_trajectory *traj = NULL;
+    if (status == RIX_OK) status = rix_i_trajectory_new(sc, options, 0, 0, &traj, err);
     if (status != RIX_OK) return status;
 
-    rix_trajectory *traj = trajectory_new(sc, o->times);
-    status = traj ? run(sc, schedule, o, traj, err) : rix_i_no_memory(err);
+    const rix_i_steering steering = { schedule, NULL, NULL };
+    for (size_t p = 0; p < sc->periods; p++) {
+        for (size_t j = 0; j < sc->n_controls; j++) {
+            traj->log.schedule[p * sc->n_controls + j] = rix_i_get(schedule, p, j);
+        }
+    }
+    status = rix_i_trajectory_run(sc, &steering, options, traj, err);
     if (status == RIX_OK) {
         *out = traj;
         traj = NULL;
@@ -188,4 +235,33 @@ rix_mat rix_trajectory_events(const rix_trajectory *traj)
 rix_vec rix_trajectory_outcomes(const rix_trajectory *traj)
 {
     return rix_vec_c(traj->outcomes, traj->n_outcomes);
+}
+
+rix_mat rix_trajectory_schedule(const rix_trajectory *traj)
+{
+    return rix_mat_c(traj->log.schedule, traj->periods, traj->n_controls);
+}
+
+rix_vec rix_trajectory_stages(const rix_trajectory *traj)
+{
+    return rix_vec_c(traj->log.stages, traj->log.n_stages);
+}
+
+rix_mat rix_trajectory_watched(const rix_trajectory *traj)
+{
+    return rix_mat_c(traj->log.watched, traj->periods, traj->log.n_watched);
+}
+
+rix_mat rix_trajectory_stage_events(const rix_trajectory *traj)
+{
+    return rix_mat_c(traj->log.events, traj->log.n_events, RIX_I_STAGE_EVENT);
+}
+
+const char *rix_stage_event_name(rix_stage_event value)
+{
+#define STAGE_EVENT_NAME(code, name) name,
+    static const char *const NAMES[] = { RIX_STAGE_EVENT_LIST(STAGE_EVENT_NAME) };
+#undef STAGE_EVENT_NAME
+    const size_t i = (size_t)value;
+    return i < sizeof NAMES / sizeof *NAMES ? NAMES[i] : "unknown";
 }

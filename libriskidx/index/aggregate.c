@@ -3,6 +3,7 @@
 
 #include <float.h>
 
+#include "base/exp_log.h"
 #include "base/pair.h"
 #include "base/text.h"
 
@@ -24,14 +25,13 @@ static const double *make_terms(const rix_i_group *group, const rix_i_scale *sca
 {
     const double step = 9 / (scale->high - scale->low);
     switch (group->rule) {
-    case RIX_AGG_GEOMETRIC:
-        for (size_t i = 0; i < n; i++) term[i] = log(value[i]);
-        return term;
+    case RIX_AGG_GEOMETRIC: rix_i_log(value, n, term); return term;
     case RIX_AGG_HARMONIC:
         for (size_t i = 0; i < n; i++) term[i] = 1 / value[i];
         return term;
     case RIX_AGG_SCALED_GEOMETRIC:
-        for (size_t i = 0; i < n; i++) term[i] = log(1 + step * (scale->high - value[i]));
+        for (size_t i = 0; i < n; i++) term[i] = 1 + step * (scale->high - value[i]);
+        rix_i_log(term, n, term);
         return term;
     case RIX_AGG_GENERALISED:
         for (size_t i = 0; i < n; i++) term[i] = pow(value[i], group->power);
@@ -242,14 +242,20 @@ rix_i_fault rix_i_unfit_child(const rix_i_plan *plan, const rix_i_group *group,
 
 /* ----------------------------------------------------------------------------------- the mean -- */
 
+static double exp_of(double x)
+{
+    rix_i_exp(&x, 1, &x);
+    return x;
+}
+
 static double mean_of(const rix_i_group *group, const rix_i_scale *scale, double sum, double weight,
                       double least, double most)
 {
     switch (group->rule) {
-    case RIX_AGG_GEOMETRIC: return least > 0 ? exp(sum / weight) : 0;
+    case RIX_AGG_GEOMETRIC: return least > 0 ? exp_of(sum / weight) : 0;
     case RIX_AGG_HARMONIC: return least > 0 ? weight / sum : 0;
     case RIX_AGG_SCALED_GEOMETRIC:
-        return scale->high - (scale->high - scale->low) / 9 * (exp(sum / weight) - 1);
+        return scale->high - (scale->high - scale->low) / 9 * (exp_of(sum / weight) - 1);
     case RIX_AGG_GENERALISED:
         if (!(group->power < 0 ? least > 0 : most > 0)) return 0;
         return pow(sum / weight, 1 / group->power);
@@ -329,7 +335,7 @@ static void finish_plain(rix_aggregation rule, const sums *s, size_t n, double n
                          double *restrict result)
 {
     for (size_t i = 0; i < n; i++) result[i] = s->sum[i] / s->weight[i];
-    for (size_t i = 0; i < n && rule == RIX_AGG_GEOMETRIC; i++) result[i] = exp(result[i]);
+    if (rule == RIX_AGG_GEOMETRIC) rix_i_exp(result, n, result);
     for (size_t i = 0; i < n; i++) {
         const double up = result[i] < s->least[i] ? s->least[i] : result[i];
         const double mean = up > s->most[i] ? s->most[i] : up;

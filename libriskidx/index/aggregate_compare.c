@@ -28,7 +28,7 @@ static bool find_units(const rix_i_plan *plan, const rix_i_group *group, double 
             }
             present += isnan(x) ? 0 : 1;
         }
-        const bool left_out = plan->units && !plan->units[i].included;
+        const bool left_out = plan->left_out && plan->left_out[i];
         result[i] = present < needed || left_out ? RIX_NAN : 0;
         *n_compared += isnan(result[i]) ? 0 : 1;
     }

@@ -16,16 +16,16 @@ rix_status rix_i_periods_init(rix_i_periods *periods, const rix_aggregate_option
     }
     const size_t rows = rix_i_panel_largest(panel);
     made.scores = malloc((rows * n_nodes + 1) * sizeof *made.scores);
-    made.units = calloc(rows + 1, sizeof *made.units);
+    made.left_out = calloc(rows + 1, sizeof *made.left_out);
     *periods = made;
-    return made.scores && made.units ? RIX_OK : rix_i_no_memory(err);
+    return made.scores && made.left_out ? RIX_OK : rix_i_no_memory(err);
 }
 
 void rix_i_periods_clear(rix_i_periods *periods)
 {
-    free(periods->units);
+    free(periods->left_out);
     free(periods->scores);
-    periods->units = NULL;
+    periods->left_out = NULL;
     periods->scores = NULL;
 }
 
@@ -40,8 +40,8 @@ static rix_i_fault aggregate_period(const rix_i_periods *p, size_t period, const
         const size_t node = group->members[m].node;
         rix_i_panel_gather(p->panel, period, scores + node * n_units, p->scores + node * n);
     }
-    for (size_t i = 0; plan->units && i < n; i++) p->units[i] = plan->units[rows[i]];
-    if (plan->units) here.units = p->units;
+    for (size_t i = 0; plan->left_out && i < n; i++) p->left_out[i] = plan->left_out[rows[i]];
+    if (plan->left_out) here.left_out = p->left_out;
     rix_i_fault fault = rix_i_aggregate(&here, group, p->scores, n, scratch);
     if (fault.kind != RIX_I_NO_FAULT) fault.unit = rows[fault.unit];
     rix_i_panel_scatter(p->panel, period, p->scores + group->node * n,

@@ -9,7 +9,7 @@
 typedef struct rix_i_periods {
     const rix_i_panel *panel;
     double *scores;
-    rix_screened *units;
+    bool *left_out;
 } rix_i_periods;
 
 /**

@@ -1,10 +1,12 @@
 /* aggregate_plain.c - means where nothing is missing and nothing unfit: the usual case, with its sums in registers. */
+#include "base/exp_log.h"
 #include "base/pair.h"
 #include "index/aggregate.h"
 
 enum {
-    PAIRS = 4,  /* of units, whose sums and extremes fit the registers */
-    OFTEN = 128 /* units after which it is time to see whether this serves */
+    PAIRS = 4, /* of units, whose sums and extremes fit the registers */
+    OFTEN =
+        128 /* units after which it is time to see whether this serves, and whose logarithms are raised at once */
 };
 
 /* Arithmetic; with groups that are mirrored; geometric. */
@@ -26,10 +28,26 @@ typedef struct tile {
     rix_i_pair sum[PAIRS], least[PAIRS], most[PAIRS];
 } tile;
 
+/* Extremes of the members of as many units. */
+typedef struct bounds {
+    double least[OFTEN], most[OFTEN];
+} bounds;
+
 /* Two units, or one twice. */
 static inline rix_i_pair load(const double *x, bool one)
 {
     return one ? rix_i_pair_of(*x) : rix_i_pair_load(x);
+}
+
+static inline void store(double *x, rix_i_pair a, bool one)
+{
+    double both[2];
+    if (one) {
+        rix_i_pair_store(both, a);
+        *x = both[0];
+    } else {
+        rix_i_pair_store(x, a);
+    }
 }
 
 /* Called with constants for the form, pairs, one and known, as is all below. */
@@ -58,17 +76,6 @@ RIX_I_TEMPLATE void add_up(const task *t, form f, bool known, size_t from, size_
     }
 }
 
-/* The means of logarithms become the group's own; where the mean is held at an extreme, they are those of that. */
-RIX_I_TEMPLATE void keep_logs(const task *t, size_t from, size_t n, const double *exact,
-                              const double *held, double *sums)
-{
-    double *logs = t->logs + t->group->node * t->n_units + from;
-    for (size_t i = 0; i < n; i++) {
-        logs[i] = sums[i];
-        if (exact[i] < held[i] || exact[i] > held[i]) logs[i] = log(held[i]);
-    }
-}
-
 /* The extremes of the members come from those that are kept, or go there. */
 RIX_I_TEMPLATE void exchange_extremes(const task *t, bool known, size_t from, size_t pairs,
                                       bool one, tile *s)
@@ -91,27 +98,49 @@ RIX_I_TEMPLATE void exchange_extremes(const task *t, bool known, size_t from, si
     }
 }
 
-/* Means, held between the extremes; `doubt` becomes NaN where a sum is not finite. */
+/* Means, held between the extremes; of logarithms first, which become the group's own, and whose extremes wait in
+ * `limits`. `doubt` becomes NaN where a sum is not finite. */
 RIX_I_TEMPLATE rix_i_pair finish(const task *t, form f, size_t from, size_t pairs, bool one,
-                                 const tile *s, rix_i_pair doubt)
+                                 const tile *s, bounds *limits, rix_i_pair doubt)
 {
-    double log_mean[2 * PAIRS], mean[2 * PAIRS], held[2 * PAIRS];
-    const size_t n = one ? 1 : 2 * pairs;
+    double *result = (f == GEOMETRIC ? t->logs + t->group->node * t->n_units : t->result) + from;
     for (size_t p = 0; p < pairs; p++) {
+        const rix_i_pair mean = rix_i_pair_div(s->sum[p], rix_i_pair_of(t->weight));
+        const rix_i_pair up = rix_i_pair_max(s->least[p], mean);
         doubt = rix_i_pair_add(doubt, rix_i_pair_mul(s->sum[p], rix_i_pair_of(0)));
-        rix_i_pair_store(mean + 2 * p, rix_i_pair_div(s->sum[p], rix_i_pair_of(t->weight)));
+        store(result + 2 * p, f == GEOMETRIC ? mean : rix_i_pair_min(s->most[p], up), one);
+        if (f != GEOMETRIC) continue;
+        rix_i_pair_store(limits->least + from % OFTEN + 2 * p, s->least[p]);
+        rix_i_pair_store(limits->most + from % OFTEN + 2 * p, s->most[p]);
     }
-    for (size_t i = 0; i < 2 * pairs && f == GEOMETRIC; i++) {
-        log_mean[i] = mean[i];
-        mean[i] = exp(mean[i]);
-    }
-    for (size_t p = 0; p < pairs; p++) {
-        const rix_i_pair up = rix_i_pair_max(s->least[p], rix_i_pair_load(mean + 2 * p));
-        rix_i_pair_store(held + 2 * p, rix_i_pair_min(s->most[p], up));
-    }
-    for (size_t i = 0; i < n; i++) t->result[from + i] = held[i];
-    if (f == GEOMETRIC) keep_logs(t, from, n, mean, held, log_mean);
     return doubt;
+}
+
+/* Two units' means from those of their logarithms, held between the extremes; where that makes a difference, the
+ * logarithms are those of what they are held at. */
+static inline void hold(double *mean, double *logs, const double *least, const double *most,
+                        bool one)
+{
+    double first, second;
+    const rix_i_pair exact = load(mean, one);
+    const rix_i_pair up = rix_i_pair_max(rix_i_pair_load(least), exact);
+    const rix_i_pair held = rix_i_pair_min(rix_i_pair_load(most), up);
+    rix_i_pair_split(rix_i_pair_sub(held, exact), &first, &second);
+    store(mean, held, one);
+    if (first < 0 || first > 0) rix_i_log(mean, 1, logs);
+    if (!one && (second < 0 || second > 0)) rix_i_log(mean + 1, 1, logs + 1);
+}
+
+/* As many units' means from those of their logarithms. */
+static void raise_logs(const task *t, size_t from, size_t n, const bounds *limits)
+{
+    double *logs = t->logs + t->group->node * t->n_units + from, *mean = t->result + from;
+    size_t i = 0;
+    rix_i_exp(logs, n, mean);
+    for (; i + 2 <= n; i += 2) {
+        hold(mean + i, logs + i, limits->least + i, limits->most + i, false);
+    }
+    if (i < n) hold(mean + i, logs + i, limits->least + i, limits->most + i, true);
 }
 
 static bool is_doubtful(rix_i_pair doubt)
@@ -123,24 +152,31 @@ static bool is_doubtful(rix_i_pair doubt)
 
 /* Some pairs of units from beginning to end. */
 RIX_I_TEMPLATE rix_i_pair do_tile(const task *t, form f, bool known, size_t from, size_t pairs,
-                                  bool one, rix_i_pair doubt)
+                                  bool one, bounds *limits, rix_i_pair doubt)
 {
     tile s;
     add_up(t, f, known, from, pairs, one, &s);
     if (t->extremes) exchange_extremes(t, known, from, pairs, one, &s);
-    return finish(t, f, from, pairs, one, &s, doubt);
+    return finish(t, f, from, pairs, one, &s, limits, doubt);
 }
 
 RIX_I_TEMPLATE bool run(const task *t, form f, bool known)
 {
     rix_i_pair doubt = rix_i_pair_of(0);
-    size_t from = 0;
-    for (; from + 2 * PAIRS <= t->n_units; from += 2 * PAIRS) {
-        doubt = do_tile(t, f, known, from, PAIRS, false, doubt);
-        if (from % OFTEN == 0 && is_doubtful(doubt)) return false;
+    bounds limits;
+    for (size_t first = 0; first < t->n_units; first += OFTEN) {
+        const size_t end = t->n_units - first < OFTEN ? t->n_units : first + OFTEN;
+        size_t from = first;
+        for (; from + 2 * PAIRS <= end; from += 2 * PAIRS) {
+            doubt = do_tile(t, f, known, from, PAIRS, false, &limits, doubt);
+            if (from == first && is_doubtful(doubt)) return false;
+        }
+        for (; from + 2 <= end; from += 2) {
+            doubt = do_tile(t, f, known, from, 1, false, &limits, doubt);
+        }
+        if (from < end) doubt = do_tile(t, f, known, from, 1, true, &limits, doubt);
+        if (f == GEOMETRIC && !is_doubtful(doubt)) raise_logs(t, first, end - first, &limits);
     }
-    for (; from + 2 <= t->n_units; from += 2) doubt = do_tile(t, f, known, from, 1, false, doubt);
-    if (from < t->n_units) doubt = do_tile(t, f, known, from, 1, true, doubt);
     return !is_doubtful(doubt);
 }
 

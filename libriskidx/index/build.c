@@ -82,7 +82,7 @@ static rix_status prepare(build *b, rix_error *err)
                                       .panel = &b->index->panel,
                                       .period = RIX_NO_INDEX };
     const rix_status st = rix_i_prepare(&task, &b->index->prepared, err);
-    b->index->plan.units = b->index->prepared.units;
+    b->index->plan.left_out = b->index->prepared.left_out;
     const double *x = rix_i_index_prepared(b->index);
     if (st != RIX_OK || x == b->index->raw) return st;
     for (size_t k = 0; k < b->fw->n_indicators; k++) {

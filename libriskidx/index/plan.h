@@ -36,7 +36,7 @@ typedef struct rix_i_plan {
     bool fills; /* a missing member counts as `fill` */
     double fill;
     rix_aggregate_options options; /* its positions are the caller's, and end with the call */
-    const rix_screened *units; /* those left out are not compared with the others; NULL: all are kept */
+    const bool *left_out; /* units that are not compared with the others; NULL: none. Its owner outlives the plan */
     const rix_fitted *base;    /* what units are compared with; NULL: each other. It ends with the call */
 } rix_i_plan;
 

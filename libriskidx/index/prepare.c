@@ -44,6 +44,7 @@ void rix_i_prepared_clear(rix_i_prepared *p)
 {
     free(p->indicators);
     free(p->units);
+    free(p->left_out);
     free(p->sources);
     free(p->treated);
     free(p->screened);
@@ -307,14 +308,14 @@ static rix_status screen(const rix_i_prepare_task *t, rix_i_prepared *p, rix_err
     if (!rix_i_screens(&t->recipe->screen)) return RIX_OK;
     double *kept = p->screened = rix_i_dense_new(n, cols);
     p->units = calloc(n + 1, sizeof *p->units);
-    if (!kept || !p->units) return rix_i_no_memory(err);
+    p->left_out = calloc(n + 1, sizeof *p->left_out);
+    if (!kept || !p->units || !p->left_out) return rix_i_no_memory(err);
     rix_status st =
         rix_i_screen(x, n, cols, &t->recipe->screen, t->table->units, !t->base, p->units, err);
     if (st != RIX_OK) return st;
+    for (size_t i = 0; i < n; i++) p->left_out[i] = !p->units[i].included;
     for (size_t k = 0; k < cols; k++) {
-        for (size_t i = 0; i < n; i++) {
-            kept[k * n + i] = p->units[i].included ? x[k * n + i] : RIX_NAN;
-        }
+        for (size_t i = 0; i < n; i++) kept[k * n + i] = p->left_out[i] ? RIX_NAN : x[k * n + i];
     }
     for (size_t i = 0; i < n && st == RIX_OK; i++) st = note_left_out(t, i, &p->units[i], err);
     return st;

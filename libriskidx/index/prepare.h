@@ -13,6 +13,7 @@ typedef struct rix_i_prepared {
     double *denominated, *imputed, *screened, *treated;
     double *sources;         /* of the imputed values of a panel */
     rix_screened *units;     /* of each unit, if screened */
+    bool *left_out;          /* of each unit likewise */
     rix_treated *indicators; /* of each indicator, its parts one after the other, if treated */
     size_t n_parts;          /* periods that were treated each by itself, or 1 */
 } rix_i_prepared;

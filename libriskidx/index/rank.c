@@ -123,7 +123,7 @@ static void compare_same_keys(const double *score, size_t n, counts *c)
 static void rank_few(const double *score, size_t n, rix_ties ties, double *rank)
 {
     counts c;
-    size_t pairs = 0;
+    int32_t pairs = 0;
     if (n == 1) { /* the one that may be missing without sharing a key with another */
         rank[0] = isnan(score[0]) ? RIX_NAN : 1;
         return;
@@ -132,8 +132,8 @@ static void rank_few(const double *score, size_t n, rix_ties ties, double *rank)
         c.key[k] = 0; /* counted with the last, and not looked at */
     if (!make_keys(score, n, c.key)) memset(c.key, 0, n * sizeof *c.key); /* all in one */
     count_keys(c.key, n, c.above);
-    for (size_t k = 0; k < n; k++) pairs += (size_t)c.above[k];
-    if (pairs == n * (n - 1) / 2) { /* no two are equal, and none is missing */
+    for (size_t k = 0; k < n; k++) pairs += c.above[k];
+    if ((size_t)pairs == n * (n - 1) / 2) { /* no two are equal, and none is missing */
         for (size_t k = 0; k < n; k++) rank[k] = (double)(c.above[k] + 1);
         return;
     }

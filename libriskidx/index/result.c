@@ -73,7 +73,7 @@ const double *rix_i_index_prepared(const rix_index *index)
 
 bool rix_i_index_left_out(const rix_index *index, size_t unit)
 {
-    return index->prepared.units && !index->prepared.units[unit].included;
+    return index->prepared.left_out && index->prepared.left_out[unit];
 }
 
 rix_mat rix_index_stage(const rix_index *index, rix_stage stage)

@@ -18,7 +18,7 @@
  * its columns fall onto each other there. */
 enum { ROWS_AT_ONCE = 32, BLOCK = 480 };
 
-/* Extremes and number of the values of a column, of every other one each. */
+/* Extremes and number of the values of a column; of every other one each where it lies in one piece. */
 typedef struct lanes {
     double least[2], most[2], present[2];
 } lanes;
@@ -37,7 +37,6 @@ typedef struct scoring {
     bool *finite;         /* whether all its scores are */
     rix_i_column *facts;  /* of each indicator, of each stretch and then of all, in the first row */
     rix_i_spread *spread; /* likewise */
-    size_t *number;       /* 0, 1 ... */
     lanes *lanes;         /* of each worker's columns */
     rix_i_plan plan;
     double *room; /* room_size numbers for each worker */
@@ -62,11 +61,10 @@ static const double *row_at(const scoring *s, size_t row)
     return s->table->values.data + (ptrdiff_t)row * s->table->values.row_step;
 }
 
-/* Two rows at a time, in the order of the memory of a row-major table; indicator k goes to cells + place[k] * n. */
-static void turn_rows(const scoring *s, size_t from, size_t rows, const size_t *place, size_t n,
-                      double *cells)
+/* Two rows at a time, in the order of the memory of a row-major table, into columns of n cells, those of the nodes. */
+static void turn_rows(const scoring *s, size_t from, size_t rows, size_t n, double *cells)
 {
-    const size_t cols = s->fw->n_indicators;
+    const size_t cols = s->fw->n_indicators, *place = s->fw->indicators;
     for (size_t i = 0; i < rows; i += 2) {
         const double *a = row_at(s, from + i), *b = i + 1 < rows ? row_at(s, from + i + 1) : a;
         double *to = cells + i;
@@ -123,6 +121,59 @@ static void add_values(const double *x, size_t n, lanes *l)
     rix_i_pair_store(l->present, present);
 }
 
+/* Extremes and numbers of two columns at once, side by side in a pair, of which each goes to the first lane of its own. */
+typedef struct beside {
+    rix_i_pair least, most, present;
+} beside;
+
+static inline void add_beside(double a, double b, beside *p)
+{
+    const rix_i_pair v = rix_i_pair_from(a, b);
+    p->least = rix_i_pair_min(v, p->least);
+    p->most = rix_i_pair_max(v, p->most);
+    p->present = rix_i_pair_add(p->present, rix_i_pair_where(v, rix_i_pair_of(1)));
+}
+
+static inline beside load_beside(const lanes *a, const lanes *b)
+{
+    return (beside){ rix_i_pair_from(a->least[0], b->least[0]),
+                     rix_i_pair_from(a->most[0], b->most[0]),
+                     rix_i_pair_from(a->present[0], b->present[0]) };
+}
+
+static inline void store_beside(const beside *p, lanes *a, lanes *b)
+{
+    rix_i_pair_split(p->least, &a->least[0], &b->least[0]);
+    rix_i_pair_split(p->most, &a->most[0], &b->most[0]);
+    rix_i_pair_split(p->present, &a->present[0], &b->present[0]);
+}
+
+/* A few rows as they lie in memory; four columns at a time, whose extremes stay in registers meanwhile. */
+static void add_rows(const scoring *s, size_t from, size_t rows, lanes *l)
+{
+    const size_t cols = s->fw->n_indicators;
+    const ptrdiff_t step = s->table->values.row_step, *at = s->offset;
+    size_t k = 0;
+    for (; k + 4 <= cols; k += 4) {
+        beside p = load_beside(&l[k], &l[k + 1]), q = load_beside(&l[k + 2], &l[k + 3]);
+        const double *x = row_at(s, from);
+        for (size_t i = 0; i < rows; i++, x += step) {
+            add_beside(x[at[k]], x[at[k + 1]], &p);
+            add_beside(x[at[k + 2]], x[at[k + 3]], &q);
+        }
+        store_beside(&p, &l[k], &l[k + 1]);
+        store_beside(&q, &l[k + 2], &l[k + 3]);
+    }
+    for (; k < cols; k++) {
+        lanes twice;
+        beside p = load_beside(&l[k], &l[k]);
+        const double *x = row_at(s, from) + at[k];
+        for (size_t i = 0; i < rows; i++)
+            add_beside(x[(ptrdiff_t)i * step], x[(ptrdiff_t)i * step], &p);
+        store_beside(&p, &l[k], &twice);
+    }
+}
+
 static rix_i_column facts_of(const lanes *l)
 {
     return (rix_i_column){ (size_t)(l->present[0] + l->present[1]), fmin(l->least[0], l->least[1]),
@@ -156,7 +207,7 @@ static rix_status check_units(const scoring *s, size_t from, size_t end, rix_err
     return RIX_OK;
 }
 
-static void gather(const scoring *s, size_t first, size_t end, double *room, lanes *l)
+static void gather(const scoring *s, size_t first, size_t end, lanes *l)
 {
     const size_t cols = s->fw->n_indicators;
     for (size_t k = 0; k < cols; k++) clear_lanes(&l[k]);
@@ -165,8 +216,7 @@ static void gather(const scoring *s, size_t first, size_t end, double *room, lan
     }
     for (size_t from = first; from < end && !by_columns(s); from += ROWS_AT_ONCE) {
         const size_t n = end - from < ROWS_AT_ONCE ? end - from : ROWS_AT_ONCE;
-        turn_rows(s, from, n, s->number, n, room);
-        for (size_t k = 0; k < cols; k++) add_values(room + k * n, n, &l[k]);
+        add_rows(s, from, n, l);
     }
 }
 
@@ -178,7 +228,7 @@ static rix_status learn_extremes(size_t stretch, size_t worker, void *user, rix_
     rix_i_column *facts = s->facts + stretch * cols;
     lanes *l = s->lanes + worker * cols;
     bool finite = true;
-    gather(s, first, end, s->room + worker * s->room_size, l);
+    gather(s, first, end, l);
     for (size_t k = 0; k < cols; k++) {
         facts[k] = facts_of(&l[k]);
         finite = finite && (facts[k].present == 0 ||
@@ -317,7 +367,7 @@ static rix_status normalise_block(const scoring *s, size_t from, size_t n, doubl
     rix_status st = RIX_OK;
     for (size_t i = 0; i < n && !by_columns(s); i += ROWS_AT_ONCE) {
         const size_t rows = n - i < ROWS_AT_ONCE ? n - i : ROWS_AT_ONCE;
-        turn_rows(s, from + i, rows, s->fw->indicators, n, cells + i);
+        turn_rows(s, from + i, rows, n, cells + i);
     }
     for (size_t k = 0; k < s->fw->n_indicators && st == RIX_OK; k++) {
         double *score = cells + s->fw->indicators[k] * n;
@@ -462,10 +512,8 @@ static rix_status resolve(scoring *s, rix_error *err)
     size_t reference;
     rix_status st = rix_i_table_match(s->table, s->fw, s->column, &aside, err);
     rix_i_log_clear(&aside);
-    for (size_t k = 0; k < s->fw->n_indicators && st == RIX_OK; k++) {
+    for (size_t k = 0; k < s->fw->n_indicators && st == RIX_OK; k++)
         s->offset[k] = (ptrdiff_t)s->column[k] * s->table->values.col_step;
-        s->number[k] = k;
-    }
     if (st == RIX_OK) st = rix_i_find_reference(s->table, &s->recipe->normalise, &reference, err);
     for (size_t k = 0; k < s->fw->n_indicators && st == RIX_OK; k++) {
         const size_t node = s->fw->indicators[k];
@@ -482,7 +530,6 @@ static rix_status stream(scoring *s, rix_error *err)
     s->room_size = (size_t)BLOCK * s->fw->n_nodes + rix_i_aggregate_scratch(&s->plan, BLOCK);
     s->column = calloc(cols, sizeof *s->column);
     s->offset = calloc(cols, sizeof *s->offset);
-    s->number = calloc(cols, sizeof *s->number);
     s->how = calloc(cols, sizeof *s->how);
     s->learned = calloc(cols, sizeof *s->learned);
     s->finite = calloc(cols, sizeof *s->finite);
@@ -491,8 +538,8 @@ static rix_status stream(scoring *s, rix_error *err)
     s->lanes = calloc(workers, cols * sizeof *s->lanes);
     s->room = calloc(workers, s->room_size * sizeof *s->room);
     rix_status st = RIX_OK;
-    if (!s->column || !s->offset || !s->number || !s->how || !s->learned || !s->finite ||
-        !s->facts || !s->spread || !s->lanes || !s->room)
+    if (!s->column || !s->offset || !s->how || !s->learned || !s->finite || !s->facts ||
+        !s->spread || !s->lanes || !s->room)
         st = rix_i_no_memory(err);
     if (st == RIX_OK) st = resolve(s, err);
     if (st == RIX_OK && s->n_units > 0) st = learn(s, err);
@@ -504,7 +551,6 @@ static rix_status stream(scoring *s, rix_error *err)
     free(s->finite);
     free(s->learned);
     free(s->how);
-    free(s->number);
     free(s->offset);
     free(s->column);
     return st;

@@ -145,16 +145,98 @@ static rix_status make_room(rix_curve *c, const rix_scenario *sc, rix_error *err
     return c->outcomes && c->points ? RIX_OK : rix_i_no_memory(err);
 }
 
-/* x and y are two columns of the outcomes, however far apart and in whatever order. */
-static rix_status keep_points(rix_curve *c, size_t x, size_t y, rix_error *err)
+/* What a curve is drawn in, by number of outcome. */
+typedef struct axes {
+    size_t *outcome; /* x, y and the others */
+    size_t n;
+    size_t *bounded; /* by bound */
+} axes;
+
+static double outcome_of(const rix_curve *c, size_t plan, size_t outcome)
 {
-    const rix_mat xy = { c->outcomes + x, c->n_plans, 2, (ptrdiff_t)c->n_outcomes,
-                         (ptrdiff_t)y - (ptrdiff_t)x };
-    return rix_efficient_set(xy, c->points, &c->n_points, err);
+    return c->outcomes[plan * c->n_outcomes + outcome];
 }
 
-static rix_status find_axis(const rix_scenario *sc, const char *name, const char *arg,
-                            size_t *outcome, rix_error *err)
+static bool within(const rix_curve *c, const axes *a, const rix_curve_options *o, size_t plan)
+{
+    for (size_t b = 0; b < o->n_bounds; b++) {
+        if (outcome_of(c, plan, a->bounded[b]) > o->bounds[b].most) return false;
+    }
+    return true;
+}
+
+static double range_of(const rix_curve *c, size_t outcome)
+{
+    double least = outcome_of(c, 0, outcome), largest = least;
+    for (size_t k = 1; k < c->n_plans; k++) {
+        least = fmin(least, outcome_of(c, k, outcome));
+        largest = fmax(largest, outcome_of(c, k, outcome));
+    }
+    return largest > least ? largest - least : 1.0;
+}
+
+/* By how much a plan is beyond the bound that it breaks most; excess: its share of the outcome's range. */
+static size_t worst_bound(const rix_curve *c, const axes *a, const rix_curve_options *o,
+                          const double *ranges, size_t plan, double *excess)
+{
+    size_t worst = 0;
+    *excess = -(double)INFINITY;
+    for (size_t b = 0; b < o->n_bounds; b++) {
+        const double over = (outcome_of(c, plan, a->bounded[b]) - o->bounds[b].most) / ranges[b];
+        if (over <= *excess) continue;
+        *excess = over;
+        worst = b;
+    }
+    return worst;
+}
+
+static rix_status fail_bounds(const rix_curve *c, const axes *a, const rix_curve_options *o,
+                              rix_error *err)
+{
+    double *ranges = calloc(o->n_bounds, sizeof *ranges), least = (double)INFINITY, excess;
+    size_t nearest = 0;
+    if (!ranges) return rix_i_no_memory(err);
+    for (size_t b = 0; b < o->n_bounds; b++) ranges[b] = range_of(c, a->bounded[b]);
+    for (size_t k = 0; k < c->n_plans; k++) {
+        (void)worst_bound(c, a, o, ranges, k, &excess);
+        if (excess >= least) continue;
+        least = excess;
+        nearest = k;
+    }
+    const size_t worst = worst_bound(c, a, o, ranges, nearest, &excess);
+    free(ranges);
+    return rix_i_fail(
+        err, RIX_EDOMAIN, "bounds", RIX_I_CELL(nearest, worst, RIX_NO_INDEX),
+        "no plan of %zu keeps to the bounds: plan %zu comes nearest, with %s of %s, not "
+        "at most %s",
+        c->n_plans, nearest, rix_i_label(o->bounds[worst].outcome).s,
+        rix_i_number(outcome_of(c, nearest, a->bounded[worst])).s,
+        rix_i_number(o->bounds[worst].most).s);
+}
+
+/* The efficient set of the columns of the axes; plans beyond a bound count as missing. */
+static rix_status keep_points(rix_curve *c, const axes *a, const rix_curve_options *o,
+                              rix_error *err)
+{
+    size_t cells, inside = 0;
+    double *table = NULL;
+    if (rix_i_size_product(c->n_plans, a->n, &cells)) table = calloc(cells, sizeof *table);
+    if (!table) return rix_i_no_memory(err);
+    for (size_t k = 0; k < c->n_plans; k++) {
+        const bool in = within(c, a, o, k);
+        inside += in;
+        for (size_t j = 0; j < a->n; j++)
+            table[k * a->n + j] = in ? outcome_of(c, k, a->outcome[j]) : (double)NAN;
+    }
+    const rix_status status = inside > 0 ? rix_efficient_set(rix_mat_c(table, c->n_plans, a->n),
+                                                             c->points, &c->n_points, err)
+                                         : fail_bounds(c, a, o, err);
+    free(table);
+    return status;
+}
+
+static rix_status find_outcome(const rix_scenario *sc, const char *name, const char *arg,
+                               size_t *outcome, rix_error *err)
 {
     if (!name) return rix_i_null(err, arg);
     *outcome = rix_scenario_find_outcome(sc, name);
@@ -163,15 +245,46 @@ static rix_status find_axis(const rix_scenario *sc, const char *name, const char
                       rix_i_label(name).s);
 }
 
-static rix_status find_axes(const rix_scenario *sc, const rix_curve_options *o, size_t *x,
-                            size_t *y, rix_error *err)
+/* One more axis, which none of those before may be. */
+static rix_status add_axis(const rix_scenario *sc, const char *name, const char *arg, axes *a,
+                           rix_error *err)
 {
-    rix_status status = find_axis(sc, o->x, "x", x, err);
-    if (status == RIX_OK) status = find_axis(sc, o->y, "y", y, err);
-    if (status == RIX_OK && *x == *y) {
-        status = rix_i_fail(err, RIX_EINVAL, "y", RIX_I_NOWHERE, "x and y are both '%s'",
-                            rix_i_label(o->y).s);
+    size_t outcome = 0;
+    const rix_status status = find_outcome(sc, name, arg, &outcome, err);
+    if (status != RIX_OK) return status;
+    for (size_t j = 0; j < a->n; j++) {
+        if (a->outcome[j] != outcome) continue;
+        return rix_i_fail(err, RIX_EINVAL, arg, RIX_I_NOWHERE, "%s: '%s' is an axis already", arg,
+                          rix_i_label(name).s);
     }
+    a->outcome[a->n++] = outcome;
+    return RIX_OK;
+}
+
+static rix_status find_bound(const rix_scenario *sc, const rix_curve_bound *bound, size_t *outcome,
+                             rix_error *err)
+{
+    const rix_status status = find_outcome(sc, bound->outcome, "bounds", outcome, err);
+    if (status != RIX_OK || !isnan(bound->most)) return status;
+    return rix_i_fail(err, RIX_EDOMAIN, "bounds", RIX_I_NOWHERE, "bound of '%s' is missing",
+                      rix_i_label(bound->outcome).s);
+}
+
+static rix_status find_axes(const rix_scenario *sc, const rix_curve_options *o, axes *a,
+                            rix_error *err)
+{
+    if (o->n_also > 0 && !o->also) return rix_i_null(err, "also");
+    if (o->n_bounds > 0 && !o->bounds) return rix_i_null(err, "bounds");
+    const size_t most = rix_scenario_outcome_count(sc); /* each at most once */
+    a->outcome = calloc(most, sizeof *a->outcome);
+    a->bounded = calloc(o->n_bounds + 1, sizeof *a->bounded);
+    if (!a->outcome || !a->bounded) return rix_i_no_memory(err);
+    rix_status status = add_axis(sc, o->x, "x", a, err);
+    if (status == RIX_OK) status = add_axis(sc, o->y, "y", a, err);
+    for (size_t k = 0; k < o->n_also && status == RIX_OK; k++)
+        status = add_axis(sc, o->also[k], "also", a, err);
+    for (size_t k = 0; k < o->n_bounds && status == RIX_OK; k++)
+        status = find_bound(sc, &o->bounds[k], &a->bounded[k], err);
     return status;
 }
 
@@ -184,33 +297,41 @@ static rix_status check_controls(const rix_scenario *sc, const rix_exit_family *
                       "levels has %zu columns for %zu controls", family->levels.cols, controls);
 }
 
-rix_status rix_tradeoff_curve(const rix_scenario *sc, const rix_exit_family *family,
-                              const rix_curve_options *options, rix_curve **out, rix_error *err)
+static rix_status draw(const rix_scenario *sc, const rix_exit_family *family, size_t n_plans,
+                       const axes *a, const rix_curve_options *o, rix_curve **out, rix_error *err)
 {
-    static const rix_curve_options defaults = RIX_CURVE_OPTIONS_INIT;
-    const rix_curve_options *o = options ? options : &defaults;
-    size_t x, y, n_plans;
-
-    if (!sc) return rix_i_null(err, "sc");
-    if (!out) return rix_i_null(err, "out");
-    rix_status status = rix_exit_family_size(family, &n_plans, err);
-    if (status == RIX_OK) status = find_axes(sc, o, &x, &y, err);
-    if (status == RIX_OK) status = check_controls(sc, family, err);
-    if (status != RIX_OK) return status;
-
     rix_curve *c = calloc(1, sizeof *c);
     if (!c) return rix_i_no_memory(err);
     c->n_plans = n_plans;
-    status = make_room(c, sc, err);
+    rix_status status = make_room(c, sc, err);
     if (status == RIX_OK) status = copy_family(c, family, err);
     if (status == RIX_OK) status = check_plans(sc, c, err);
     if (status == RIX_OK) status = run_plans(sc, c, &o->run, err);
-    if (status == RIX_OK) status = keep_points(c, x, y, err);
+    if (status == RIX_OK) status = keep_points(c, a, o, err);
     if (status == RIX_OK) {
         *out = c;
         c = NULL;
     }
     rix_curve_free(c);
+    return status;
+}
+
+rix_status rix_tradeoff_curve(const rix_scenario *sc, const rix_exit_family *family,
+                              const rix_curve_options *options, rix_curve **out, rix_error *err)
+{
+    static const rix_curve_options defaults = RIX_CURVE_OPTIONS_INIT;
+    const rix_curve_options *o = options ? options : &defaults;
+    axes a = { NULL, 0, NULL };
+    size_t n_plans = 0;
+
+    if (!sc) return rix_i_null(err, "sc");
+    if (!out) return rix_i_null(err, "out");
+    rix_status status = rix_exit_family_size(family, &n_plans, err);
+    if (status == RIX_OK) status = find_axes(sc, o, &a, err);
+    if (status == RIX_OK) status = check_controls(sc, family, err);
+    if (status == RIX_OK) status = draw(sc, family, n_plans, &a, o, out, err);
+    free(a.outcome);
+    free(a.bounded);
     return status;
 }
 

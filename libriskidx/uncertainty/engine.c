@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/exp_log.h"
 #include "index/aggregate.h"
 #include "index/rank.h"
 #include "index/recipe.h"
@@ -288,18 +289,13 @@ static void forget(const rix_i_engine *e, made *m)
     for (size_t g = 0; g < e->job->fw->n_groups; g++) m->extremes[g].known = false;
 }
 
-static void take_logs(const double *x, size_t n, double *logs)
-{
-    for (size_t i = 0; i < n; i++) logs[i] = log(x[i]);
-}
-
 /* Logarithms of all indicators, once for each slot: groups that are geometric need them again and again. */
 static void take_all_logs(const rix_i_engine *e, const worker *w, const rix_i_slot *slot, made *m)
 {
     const size_t n = e->source.n;
     for (size_t k = 0; k < w->fw.n_indicators && !m->has_logs; k++) {
         const size_t at = w->fw.indicators[k] * n;
-        take_logs(slot->own + at, n, m->logs + at);
+        rix_i_log(slot->own + at, n, m->logs + at);
     }
     m->has_logs = true;
 }
@@ -311,7 +307,7 @@ static void take_logs_of_members(const worker *w, const rix_i_group *group, cons
     for (size_t k = 0; k < group->n_members; k++) {
         const size_t node = group->members[k].node;
         if (w->fw.indicator_of[node] != RIX_NO_INDEX || m->has_log[node]) continue;
-        take_logs(slot->own + node * n, n, m->logs + node * n);
+        rix_i_log(slot->own + node * n, n, m->logs + node * n);
         m->has_log[node] = true;
     }
 }
@@ -352,6 +348,7 @@ static bool aggregate(const rix_i_engine *e, worker *w, const rix_i_slot *slot, 
     const bool all = !m->done || !same_recipe(e, m->key, draws);
     for (size_t i = 0; i < w->fw.n_nodes; i++) w->changed[i] = all;
     m->done = false;
+    w->plan.left_out = slot->left_out;
     for (size_t g = 0; g < w->plan.n_groups; g++) {
         const rix_i_group *group = &w->plan.groups[g];
         if (!all && is_kept(w, m, group->node)) continue;

@@ -171,16 +171,25 @@ static bool has_errors(const rix_i_inputs *in)
     return false;
 }
 
+/* All columns, those of no indicator as well, in which anything may stand; NULL without memory. */
+static double *copy_of(rix_mat values)
+{
+    double *x = rix_i_dense_new(values.rows, values.cols);
+    for (size_t j = 0; j < values.cols && x; j++) {
+        for (size_t i = 0; i < values.rows; i++) x[j * values.rows + i] = rix_i_get(values, i, j);
+    }
+    return x;
+}
+
 /* A copy of the table with the errors that were drawn, in *copy. */
 static rix_status err_table(const rix_i_job *job, const double *draws, double **copy,
                             rix_error *err)
 {
     const size_t n = job->table->values.rows, cols = job->fw->n_indicators;
     rix_i_log unread = { 0 };
-    double *x = NULL, *own = rix_i_dense_new(n, cols);
+    double *x = copy_of(job->table->values), *own = rix_i_dense_new(n, cols);
     size_t *column = calloc(cols, sizeof *column);
-    rix_status st = own && column ? RIX_OK : rix_i_no_memory(err);
-    if (st == RIX_OK) st = rix_i_dense_copy(job->table->values, "table.values", &x, err);
+    rix_status st = x && own && column ? RIX_OK : rix_i_no_memory(err);
     if (st == RIX_OK) st = rix_i_table_match(job->table, job->fw, column, &unread, err);
     if (st == RIX_OK) {
         for (size_t k = 0; k < cols; k++) memcpy(own + k * n, x + column[k] * n, n * sizeof *x);

@@ -2,6 +2,8 @@
 
     agree.py ROOT C_EXAMPLES RSCRIPT        C_EXAMPLES: the folder of the built programs
 """
+import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -41,6 +43,41 @@ def python_scores(data: Path) -> pd.DataFrame:
     return rx.build_index(table, rx.preset.framework("covid_recovery")).scores
 
 
+REPORT_IN_R = """
+library(riskidx)
+files <- commandArgs(TRUE)
+data <- read.csv(files[1], comment.char = "#")
+index <- build_index(data, "covid_recovery", units = "economy")
+u <- uncertainty(data, "covid_recovery", inputs = list(uncertain_weights(0.25)), n = 50, seed = 7, units = "economy")
+curve <- tradeoff_curve(preset_scenario("mrsir_us"), exit_plans(c(0.3, 0.6), c(10, 40), c(0, 5)))
+run <- simulate(curve$scenario, policy = curve_policy(curve, 2))
+days <- data.frame(date = as.Date("2020-10-01") + 0:3, North = c(0.5, 5, 30, NA), South = c(30, 30, 5, 5))
+history <- zone_history(preset_rule("harvard_2020"), list(daily_cases = days), date = "date")
+risk_report(files[2], index, u, list(risk_zones(c(3.5, 5)), history), curve, run, unit = "Nepal")
+"""
+
+
+def compare_reports(rscript: str, data: Path) -> None:
+    """The data of a page are the same from both languages; recipes may leave defaults out."""
+    table = read(data, index_col="economy", comment="#")
+    u = rx.uncertainty(table, "covid_recovery", inputs=[rx.uncertain.Weights(0.25)], n=50, seed=7)
+    curve = rx.tradeoff_curve(rx.preset.scenario("mrsir_us"), rx.ExitPlans([0.3, 0.6], [10, 40], [0, 5]))
+    days = pd.DataFrame({"North": [0.5, 5, 30, np.nan], "South": [30.0, 30, 5, 5]},
+                        index=pd.date_range("2020-10-01", periods=4))
+    history = rx.preset.rule("harvard_2020").run({"daily_cases": days})
+    mine = rx.report_data(index=rx.build_index(table, "covid_recovery"), uncertainty=u, zones=[rx.Zones([3.5, 5]), history],
+                          curve=curve, trajectory=rx.simulate(curve.scenario, curve.policy(1)), unit="Nepal")
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "report.html"
+        subprocess.run([rscript, "-e", REPORT_IN_R, str(data), str(page)], check=True, stdout=subprocess.DEVNULL)
+        text = page.read_text(encoding="utf-8")
+    theirs = json.loads(re.search(r'id="data">(.*?)</script>', text, re.S).group(1))
+    for report in (mine, theirs):
+        del report["index"]["recipe"]
+    assert mine == theirs, "the data of a report differ"
+    print("report: the same data from Python and R")
+
+
 SCORE_IN_R = """
 library(riskidx)
 files <- commandArgs(TRUE)
@@ -70,6 +107,62 @@ def compare_scores_of_a_panel(rscript: str) -> None:
         by_python = rx.score(np.array(panel, order=order), fw).to_numpy()
         assert np.array_equal(by_python, by_r, equal_nan=True), f"order {order}: other bits than R's"
     print(f"scores of a panel: the same {by_r.size} numbers, to the last bit")
+
+
+UNCERTAINTY_IN_R = """
+library(riskidx)
+files <- commandArgs(TRUE)
+data <- read.csv(files[1], row.names = "economy", na.strings = "")
+inputs <- list(uncertain_rule(c("scaled_geometric", "arithmetic"), nodes = "covid_recovery"), uncertain_weights(0.25),
+               uncertain_leave_out(), uncertain_dirichlet(50, nodes = "health"), uncertain_error(0.05, relative = TRUE),
+               uncertain_option("aggregate.min_share", 0.4, 0.6))
+s <- sensitivity(data, preset_framework("covid_recovery"), inputs = inputs, n = 100, seed = 3, bootstraps = 50)
+writeBin(c(uncertainty_samples(s$uncertainty, "score"), unlist(s$indices[-1])), files[2])
+"""
+
+
+def compare_uncertainty(data: Path, rscript: str) -> None:
+    """Replicates and Sobol indices with their intervals have the same bits in Python and in R."""
+    u = rx.uncertain
+    inputs = [u.Rule(["scaled_geometric", "arithmetic"], nodes="covid_recovery"), u.Weights(0.25), u.LeaveOut(),
+              u.Dirichlet(50, nodes="health"), u.DataError(0.05, relative=True), u.Option("aggregate.min_share", 0.4, 0.6)]
+    s = rx.sensitivity(read(data, index_col="economy"), "covid_recovery", inputs=inputs, n=100, seed=3, bootstraps=50)
+    scores = s.uncertainty.samples("score").to_numpy()
+    by_python = np.concatenate([scores.ravel("F"), s.indices.to_numpy().ravel("F")])
+    with tempfile.TemporaryDirectory() as folder:
+        result = Path(folder) / "numbers"
+        subprocess.run([rscript, "-e", UNCERTAINTY_IN_R, data, result], check=True, stdout=subprocess.DEVNULL)
+        by_r = np.fromfile(result)
+    assert np.array_equal(by_python, by_r, equal_nan=True), "uncertainty: other bits than R's"
+    print(f"uncertainty: {scores.shape[0]} replicates and the indices, to the last bit")
+
+
+POLICY_IN_R = """
+library(riskidx)
+policy <- trigger_policy(c(open = 0, partial = 0.3, lockdown = 0.7), policy_watch("cumulative_incidence", 1, 1),
+                         enter = c(50, 200), leave = c(25, 100), stay_to_fall = 3, max_switches = 6)
+run <- simulate(preset_scenario("mrsir_us"), policy = policy)
+seen <- trajectory_observe(run)
+writeBin(c(unlist(run$states, use.names = FALSE), unlist(seen[-1], use.names = FALSE), run$watched, run$switches$period,
+           run$outcomes), commandArgs(TRUE))
+"""
+
+
+def compare_policies(rscript: str) -> None:
+    """A trigger policy makes the same run in Python and in R, to the last bit."""
+    policy = rx.TriggerPolicy({"open": 0, "partial": 0.3, "lockdown": 0.7},
+                              rx.Watch("cumulative_incidence", window=1, delay=1), enter=[50, 200], leave=[25, 100],
+                              stay_to_fall=3, max_switches=6)
+    run = rx.simulate(rx.preset.scenario("mrsir_us"), policy)
+    by_python = np.concatenate([run.frame().index, run.frame().to_numpy().ravel("F"), run.observe().to_numpy().ravel("F"),
+                                run.watched.to_numpy().ravel(), run.switches.period + 1, run.outcomes])
+    with tempfile.TemporaryDirectory() as folder:
+        result = Path(folder) / "numbers"
+        subprocess.run([rscript, "-e", POLICY_IN_R, result], check=True, stdout=subprocess.DEVNULL)
+        by_r = np.fromfile(result)
+    assert len(run.switches) > 1, "hardly a stage ever changes"
+    assert np.array_equal(by_python, by_r, equal_nan=True), "policies: other bits than R's"
+    print(f"a trigger policy: the same {by_r.size} numbers, to the last bit")
 
 
 def compare_zones_in_time(root: Path, c_examples: Path, rscript: str) -> None:
@@ -179,7 +272,10 @@ def main(root: Path, c_examples: Path, rscript: str) -> int:
         assert (curves[name][CURVE_KEYS] == curves["python"][CURVE_KEYS]).all(axis=None), f"{name}: other plans"
         check(curves["python"][outcomes], curves[name][outcomes], f"curves, Python and {name}")
     compare_scores_of_a_panel(rscript)
+    compare_uncertainty(data, rscript)
+    compare_policies(rscript)
     compare_zones_in_time(root, c_examples, rscript)
+    compare_reports(rscript, data)
     return 0
 
 

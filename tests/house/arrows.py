@@ -20,7 +20,8 @@ MAY_INCLUDE = {
     "ensemble": ["base", "sampling", "epidemic", "age_sector", "montecarlo", "uncertainty"],
     "calibration": ["base", "sampling", "epidemic"],
     "policy": ["base", "epidemic", "index", "zone"],
-    "tradeoff": ["base", "epidemic", "policy", "sampling", "index", "zone"],
+    "tradeoff": ["base", "envelope", "epidemic", "policy", "sampling", "index", "zone"],
+    "envelope": ["base", "epidemic"],  # a second header of the room tradeoff
     "preset": ["base", "index", "epidemic", "age_sector", "zone"],  # a leaf: constant tables, which no room includes
 }
 GENERATED = {"export", "version"}

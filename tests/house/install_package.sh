@@ -8,7 +8,7 @@ language=$1 source=$2 work=$3 version=$4 interpreter=$5
 rm -rf "$work"
 mkdir -p "$work/source" "$work/library" "$work/home"
 cd "$source"
-cp -R CMakeLists.txt LICENSE cmake include libriskidx bindings "$work/source"
+cp -R CMakeLists.txt LICENSE cmake include libriskidx bindings share "$work/source"
 cd "$work/source"
 unset PYTHONPATH R_LIBS
 
@@ -24,6 +24,7 @@ import riskidx as rx
 assert rx.__file__.startswith('$work/library'), rx.__file__
 assert rx.__version__ == '$version', rx.__version__
 rx.preset.framework('hdi')
+rx.report('r.html', trajectory=rx.simulate(rx.preset.scenario('aal_us')))
 print('riskidx', rx.__version__, 'by pip')"
     ;;
 r)
@@ -34,6 +35,7 @@ r)
 library(riskidx, lib.loc = '$work/library')
 stopifnot(packageVersion('riskidx') == '$version', riskidx_version() == '$version')
 invisible(preset_framework('hdi'))
+if (requireNamespace('jsonlite')) risk_report('r.html', trajectory = simulate(preset_scenario('aal_us')))
 cat('riskidx', riskidx_version(), 'by R CMD INSTALL\n')"
     ;;
 esac

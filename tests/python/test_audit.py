@@ -89,6 +89,31 @@ def test_p_values(read, asem):
     close(found.r.where(found.p <= 0.05), kept)
 
 
+@pytest.mark.parametrize("kind", ["pearson", "spearman", "kendall"])
+def test_correlations_of_many_units_against_scipy(kind):
+    """Complete columns, which are ranked once, with ties and without; and one with gaps, ranked anew in each pair."""
+    stats = pytest.importorskip("scipy.stats")
+    rng = np.random.default_rng(11)
+    base = rng.normal(size=2000)
+    data = pd.DataFrame({"a": base + rng.normal(size=2000), "b": np.round(base + rng.normal(size=2000)),
+                         "c": rng.integers(0, 4, 2000) * 1.0, "d": -base ** 3, "e": base + rng.normal(size=2000)})
+    data.loc[rng.random(2000) < 0.1, "e"] = np.nan
+    by_scipy = {"pearson": stats.pearsonr, "spearman": stats.spearmanr,
+                "kendall": lambda x, y: stats.kendalltau(x, y, method="asymptotic")}[kind]
+    found = rx.correlations(data, kind=kind, p_values=True)
+    crossed = rx.correlations(data[["a", "b", "e"]], data[["c", "d"]], kind=kind)
+    for i in data:
+        for j in data:
+            if i == j:
+                continue
+            both = data[[i, j]].dropna()
+            expected = by_scipy(both[i], both[j])
+            np.testing.assert_allclose(found.r.loc[i, j], expected[0], rtol=0, atol=1e-12)
+            np.testing.assert_allclose(found.p.loc[i, j], expected[1], rtol=1e-8, atol=1e-280)
+            if i in crossed.index and j in crossed:
+                assert abs(crossed.loc[i, j] - expected[0]) <= 1e-12
+
+
 def test_flagged_pairs(read, asem):
     framework, data, index = asem
     expected = read("audit/corr_flags_normalised")

@@ -39,6 +39,53 @@ def test_bad_tables_of_outcomes():
     assert len(rx.efficient_set(np.empty((0, 2)))) == 0
 
 
+def test_fronts_hypervolumes_and_knees_by_hand():
+    table = pd.DataFrame({"loss": [3.0, 2.0, 1.0, 3.0, np.nan], "deaths": [1.0, 2.0, 3.0, 3.0, 0.0]})
+    assert rx.efficient_fronts(table).tolist() == [0, 0, 0, 1, -1]
+    assert rx.hypervolume(table, {"deaths": 4, "loss": 4}) == 6.0
+    assert rx.hypervolume(table.to_numpy(), [4, 5]) == 9.0
+    bent = np.array([[10.0, 0.0], [2.0, 2.0], [9.0, 9.0], [0.0, 10.0]])
+    for method in ("chord", "angle", "utility", "ideal"):
+        assert rx.knee(bent, method) == 1
+    assert rx.knee(table) is None
+    assert rx.knee([[0.0, 9.0, 9.0], [9.0, 0.0, 9.0], [9.0, 9.0, 0.0], [4.0, 4.0, 4.0]], "ideal") == 3
+
+
+def test_fronts_by_peeling():
+    rng = np.random.default_rng(5)
+    table = rng.integers(0, 9, (80, 3)).astype(float)
+    left, front = list(range(80)), np.empty(80, dtype=int)
+    for k in range(80):
+        best = [i for i in left if not any((table[j] <= table[i]).all() and (table[j] < table[i]).any()
+                                           for j in left)]
+        front[best] = k
+        left = [i for i in left if i not in best]
+    assert rx.efficient_fronts(table).tolist() == front.tolist()
+
+
+@pytest.mark.parametrize("columns", [2, 3, 4, 5])
+def test_the_hypervolume_by_counting_cells(columns):
+    table = np.random.default_rng(columns).integers(0, 6, (25, columns)).astype(float)
+    cells = np.indices((6,) * columns).reshape(columns, -1).T
+    inside = (table[:, None, :] <= cells[None, :, :]).all(axis=2).any(axis=0)
+    assert rx.hypervolume(table, [6.0] * columns) == inside.sum()
+
+
+@pytest.mark.parametrize("call, error, said", [
+    (lambda t: rx.hypervolume(t, [1, 2, 3]), rx.DimensionError, "3 values for 2"),
+    (lambda t: rx.hypervolume(t, {"x": 1}), rx.DimensionError, "'x', 'y'"),
+    (lambda t: rx.hypervolume(t, {"x": 1, "z": 2}), rx.DimensionError, "'z'"),
+    (lambda t: rx.hypervolume(t, [1, np.nan]), rx.DomainError, "nan"),
+    (lambda t: rx.knee(t, "elbow"), rx.NotFoundError, "'elbow'.*chord, angle"),
+    (lambda t: rx.knee(t[["x"]]), rx.DimensionError, "two outcomes"),
+    (lambda t: rx.knee([1.0]), rx.DimensionError, "rows x outcomes"),
+    (lambda t: rx.efficient_fronts(t[[]]), rx.InvalidArgumentError, "no columns"),
+])
+def test_bad_references_and_knees(call, error, said):
+    with pytest.raises(error, match=said):
+        call(pd.DataFrame({"x": [1.0, 2.0], "y": [2.0, 1.0]}))
+
+
 # ---------------------------------------------------------------------------------- families --
 
 def test_a_family_is_a_sequence():
@@ -104,6 +151,54 @@ def test_every_point_can_be_simulated_again_to_the_last_bit(curve):
         assert (again == row[outcomes].astype(float)).all()
 
 
+def test_the_knee_and_the_hypervolume_of_a_curve(curve):
+    points = curve.frame()[["economic_loss", "deaths"]].to_numpy()
+    ends = points.max(axis=0) - points.min(axis=0)
+    below = 1 - ((points - points.min(axis=0)) / ends).sum(axis=1)
+    assert curve.knee() == below.argmax()
+    assert curve.policy(curve.knee("ideal")) in list(curve.plans)
+    reference = {"economic_loss": points[-1, 0], "deaths": points[0, 1]}
+    under = sum((points[-1, 0] - x) * (up - y) for (x, y), up in zip(points[1:], points[:-1, 1]))
+    assert curve.hypervolume(reference) == pytest.approx(under, rel=1e-12)
+    fronts = curve.fronts()
+    assert fronts.name == "front" and (fronts[curve.frame()["plan"]] == 0).all()
+    assert fronts[~curve.all()["efficient"]].min() >= 0
+
+
+def test_three_ways_at_once_and_within_bounds(curve):
+    axes, family = ["economic_loss", "deaths_young", "deaths_old"], curve.all()
+    most = float(family["output_loss"].quantile(0.4))
+    three = rx.tradeoff_curve(curve.scenario, curve.plans, axes[0], axes[1], also=axes[2],
+                              bounds={"output_loss": most})
+    table = family[axes].to_numpy(copy=True)
+    table[(family["output_loss"] > most).to_numpy()] = np.nan
+    assert three.outcomes == axes and three.bounds == {"output_loss": most}
+    assert list(three.frame()["plan"]) == slow_efficient(table)
+    assert list(family.columns) == list(three.all().columns)
+    fronts = three.fronts()
+    assert ((fronts == -1) == (family["output_loss"] > most)).all()
+    assert (fronts[three.frame()["plan"]] == 0).all()
+    assert three.knee("ideal") is not None and "deaths_old" in repr(three)
+    with pytest.raises(rx.DimensionError, match="two outcomes"):
+        three.knee()
+    assert len(three.plot().figure.axes) == 2  # a colour bar for the third
+
+
+def test_where_a_path_stands(curve):
+    plan = curve.plans.plan(int(curve.fronts().idxmax()))
+    stand = curve.stand(plan)
+    own = rx.simulate(curve.scenario, plan).outcomes[["economic_loss", "deaths"]]
+    points = curve.frame()[["economic_loss", "deaths"]]
+    better = points[(points <= own).all(axis=1) & (points < own).any(axis=1)]
+    assert stand.dominated and sorted(stand.better.index) == list(better.index)
+    spread = pd.concat([points, own.to_frame().T]).astype(float).agg(np.ptp)
+    expected = np.sqrt((((own - better) / spread).astype(float) ** 2).sum(axis=1)).sort_values()
+    assert stand.better["distance"].to_numpy() == pytest.approx(expected.to_numpy(), rel=1e-12)
+    assert (stand.better["saved_deaths"] == own["deaths"] - stand.better["deaths"]).all()
+    assert not curve.stand(curve.policy(3)).dominated
+    assert curve.stand(np.full(curve.scenario.periods, 0.7)).outcomes["economic_loss"] > own["economic_loss"]
+
+
 def test_results_do_not_depend_on_the_threads(curve):
     for threads in (1, 2, 5):
         again = rx.tradeoff_curve(curve.scenario, curve.plans, threads=threads)
@@ -138,6 +233,12 @@ def test_targeting_the_old_beats_locking_down_all(mrsir):
 @pytest.mark.parametrize("options, error, said", [
     ({"x": "losses"}, rx.NotFoundError, "losses"),
     ({"y": "economic_loss"}, rx.InvalidArgumentError, "economic_loss"),
+    ({"also": "losses"}, rx.NotFoundError, "losses"),
+    ({"also": ["deaths"]}, rx.InvalidArgumentError, "'deaths' is an axis already"),
+    ({"bounds": {"losses": 1}}, rx.NotFoundError, "losses"),
+    ({"bounds": {"deaths": np.nan}}, rx.DomainError, "'deaths' is missing"),
+    ({"bounds": {"deaths": -1}}, rx.DomainError, "no plan of 520 .* not at most -1"),
+    ({"bounds": ["deaths"]}, rx.InvalidArgumentError, "mapping"),
     ({"threads": -1}, rx.InvalidArgumentError, "threads"),
     ({"progress": 3}, rx.InvalidArgumentError, "progress.*function"),
     ({"plans": rx.ExitPlans([0.8], [3])}, rx.DomainError, "young.*0.8"),

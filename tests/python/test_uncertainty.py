@@ -245,6 +245,13 @@ def test_a_result_survives_pickle(found):
     same(pickle.loads(pickle.dumps(again)).replicate(3), found.replicate(3))
 
 
+def test_an_analysis_survives_pickle(data, framework, inputs):
+    s = rx.sensitivity(data, framework, inputs=inputs, n=30, bootstraps=20)
+    again = pickle.loads(pickle.dumps(s))
+    same(again.indices, s.indices)
+    same(again.explain("score", unit="B").indices, s.explain("score", unit="B").indices)
+
+
 def test_dask_gives_the_same_bits(data, framework, inputs, found, monkeypatch, tmp_path):
     distributed = pytest.importorskip("distributed")
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(path for path in sys.path if path))

@@ -163,3 +163,21 @@ test_that("what makes no sense is refused", {
   expect_error(flag_correlations(data), "risk_correlations", class = "rix_einval")
   expect_error(flag_correlations(correlations(data), 1, 0), "low 1 is not at most high 0", class = "rix_edomain")
 })
+
+test_that("an index is looked over in one call, by the pieces", {
+  index <- build_index(asem_data("imputed"), asem_meta())
+  audit <- audit_index(index, kind = "spearman")
+  expect_equal(audit$correlations, correlations(index, kind = "spearman"))
+  expect_equal(audit$statistics, describe_indicators(index))
+  expect_equal(nrow(audit$availability), 51L)
+  expect_equal(audit$weights$effective_weight[audit$weights$node == "Index"], 1)
+  p2p <- correlations(index, columns = subset(asem_meta(), Parent == "P2P")$iCode)
+  expect_equal(audit$groups$children[audit$groups$node == "P2P"], nrow(p2p$r))
+  expect_equal(audit$groups$alpha[audit$groups$node == "P2P"],
+               cronbach_alpha(index, columns = rownames(p2p$r), stage = "scores"))
+  expect_output(print(audit), "Audit of 51 units and 49 indicators")
+  expect_identical(summary(audit), audit$groups)
+  expect_identical(as.data.frame(audit), audit$statistics)
+  expect_s3_class(plot(audit), "ggplot")
+  expect_error(audit_index(asem_data()), "index", class = "rix_einval")
+})

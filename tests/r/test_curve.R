@@ -116,3 +116,64 @@ test_that("a curve prints and sums up", {
   expect_output(print(curve), "out of 42")
   expect_identical(summary(curve)$point, c(1L, nrow(curve$points)))
 })
+
+test_that("fronts, hypervolumes and knees by hand", {
+  table <- data.frame(loss = c(3, 2, 1, 3, NA), deaths = c(1, 2, 3, 3, 0))
+  expect_identical(efficient_fronts(table), c(1L, 1L, 1L, 2L, NA))
+  expect_identical(hypervolume(table, c(deaths = 4, loss = 4)), 6)
+  expect_identical(hypervolume(unname(as.matrix(table)), c(4, 5)), 9)
+  bent <- cbind(c(10, 2, 9, 0), c(0, 2, 9, 10))
+  for (method in c("chord", "angle", "utility", "ideal")) expect_identical(knee(bent, method), 2L)
+  expect_identical(knee(table), NA_integer_)
+  expect_error(hypervolume(table, c(1, 2, 3)), class = "rix_edim")
+  expect_error(hypervolume(table, c(deaths = 4, losses = 4)), "losses", class = "rix_edim")
+  expect_error(hypervolume(table, c(1, NaN)), class = "rix_edomain")
+  expect_error(knee(bent, "elbow"), "chord, angle", class = "rix_enotfound")
+  expect_error(knee(cbind(bent, 1)), "two outcomes", class = "rix_edim")
+})
+
+test_that("the knee and the hypervolume of a curve", {
+  curve <- small_curve()
+  points <- as.matrix(curve$points[c("economic_loss", "deaths")])
+  scaled <- apply(points, 2, function(x) (x - min(x)) / (max(x) - min(x)))
+  expect_identical(curve_knee(curve), unname(which.max(-rowSums(scaled))))
+  n <- nrow(points)
+  under <- sum((points[n, 1] - points[-1, 1]) * -diff(points[, 2]))
+  expect_equal(curve_hypervolume(curve, c(economic_loss = points[[n, 1]], deaths = points[[1, 2]])), under,
+               tolerance = 1e-12)
+  expect_true(all(curve_fronts(curve)[curve$points$plan] == 1))
+  expect_error(curve_knee(1), "curve", class = "rix_einval")
+})
+
+test_that("three ways at once, and within bounds", {
+  all <- small_curve()$all
+  axes <- c("economic_loss", "deaths_young", "deaths_old")
+  most <- stats::median(all$output_loss)
+  curve <- small_curve(x = axes[1], y = axes[2], also = axes[3], bounds = c(output_loss = most))
+  inside <- which(all$output_loss <= most)
+  expect_identical(curve$points$plan, inside[efficient_set(all[inside, axes])])
+  expect_identical(is.na(curve_fronts(curve)), all$output_loss > most)
+  expect_output(print(curve), "deaths_old")
+  expect_s3_class(plot(curve), "ggplot")
+  expect_error(small_curve(also = "deaths"), "already", class = "rix_einval")
+  expect_error(small_curve(bounds = c(deaths = -1)), "no plan of 42", class = "rix_edomain")
+  expect_error(small_curve(bounds = 3), class = "rix_edim")
+})
+
+test_that("where a path stands", {
+  curve <- small_curve()
+  worst <- curve$all[which.max(curve_fronts(curve)), ]
+  plan <- exit_plan(worst$level_young, worst$start, worst$ramp)
+  stand <- curve_stand(curve, plan)
+  own <- simulate(curve$scenario, policy = plan)$outcomes[c("economic_loss", "deaths")]
+  points <- curve$points
+  better <- points$point[points$economic_loss <= own[1] & points$deaths <= own[2]]
+  expect_true(stand$dominated)
+  expect_setequal(stand$better$point, better)
+  spread <- c(diff(range(points$economic_loss, own[1])), diff(range(points$deaths, own[2])))
+  away <- sqrt(((own[1] - points$economic_loss[better]) / spread[1])^2 + ((own[2] - points$deaths[better]) / spread[2])^2)
+  expect_equal(stand$better$distance, sort(away), tolerance = 1e-12)
+  expect_identical(stand$better$saved_deaths, own[["deaths"]] - stand$better$deaths)
+  expect_false(curve_stand(curve, curve_policy(curve, 2))$dominated)
+  expect_error(curve_stand(1), class = "rix_einval")
+})

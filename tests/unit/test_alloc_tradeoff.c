@@ -18,7 +18,7 @@ static void trajectories(void **state)
     rix_scenario *sc = scenario_of(&p);
     rix_trajectory *traj = NULL;
     FAIL_ALLOCATIONS_OF(rix_simulate(sc, constant_schedule(sc, &level), &traj, &err), traj,
-                          rix_trajectory_free(traj));
+                        rix_trajectory_free(traj));
     rix_scenario_free(sc);
 }
 
@@ -32,8 +32,8 @@ static void gradients(void **state)
     double initial[11] = { 7.0 };
     const double *untouched = NULL;
     FAIL_ALLOCATIONS_OF(rix_gradient(sc, constant_schedule(sc, &level), rix_mat_c(weights, 1, 8),
-                                       none, none, none, rix_out_c(initial, 1, 11), NULL, &err),
-                          initial[0] < 7.0 ? initial : untouched, (void)untouched);
+                                     none, none, none, rix_out_c(initial, 1, 11), NULL, &err),
+                        initial[0] < 7.0 ? initial : untouched, (void)untouched);
     assert_true(initial[0] < 7.0);
     rix_scenario_free(sc);
 }
@@ -82,7 +82,7 @@ static void custom_models(void **state)
     c.rhs = grow, c.terminal = size, c.conditions = at_two, c.happen = nothing;
     FAIL_ALLOCATIONS_OF(rix_custom_new(&c, &sc, &err), sc, (void)sc);
     FAIL_ALLOCATIONS_OF(rix_simulate(sc, (rix_mat){ NULL, 1, 0, 0, 1 }, &traj, &err), traj,
-                          rix_trajectory_free(traj));
+                        rix_trajectory_free(traj));
     rix_scenario_free(sc);
 }
 
@@ -94,12 +94,36 @@ static void curves(void **state)
     const size_t starts[] = { 3, 9 }, ramps[] = { 0, 2, 4 };
     const rix_exit_family family = { rix_mat_c(level, 1, 2), starts, 2, ramps, 3 };
     const rix_planner_sir p = two_groups();
+    const rix_curve_bound bound = { "deaths", 1e9 };
     rix_curve_options o = RIX_CURVE_OPTIONS_INIT;
     o.run.threads = 1;
+    o.bounds = &bound;
+    o.n_bounds = 1;
     rix_scenario *sc = scenario_of(&p);
     rix_curve *curve = NULL;
     FAIL_ALLOCATIONS_OF(rix_tradeoff_curve(sc, &family, &o, &curve, &err), curve,
-                          rix_curve_free(curve));
+                        rix_curve_free(curve));
+    rix_scenario_free(sc);
+}
+
+/* NLopt's own memory is not ours to count; a start that is the only one, so that it is soon done. */
+static void optima(void **state)
+{
+    (void)state;
+    double weights[8] = { 0 };
+    const rix_planner_sir p = two_groups();
+    const rix_goal goal = { rix_vec_c(weights, 8), { NULL, 0, 1 } };
+    rix_scenario *sc = scenario_of(&p);
+    rix_optimum_options o = RIX_OPTIMUM_OPTIONS_INIT;
+    rix_frontier_options f = RIX_FRONTIER_OPTIONS_INIT;
+    rix_space space = RIX_SPACE_INIT;
+    rix_envelope *e = NULL;
+    weights[rix_scenario_find_outcome(sc, "objective")] = 1.0;
+    o.starts = f.starts = 1, o.run.threads = f.run.threads = 1;
+    space.every = 10, f.points = 3;
+    FAIL_ALLOCATIONS_OF(rix_optimum(sc, &space, &goal, &o, &e, &err), e, rix_envelope_free(e));
+    e = NULL;
+    FAIL_ALLOCATIONS_OF(rix_frontier(sc, &space, &f, &e, &err), e, rix_envelope_free(e));
     rix_scenario_free(sc);
 }
 
@@ -121,12 +145,89 @@ static void efficient_sets(void **state)
     assert_int_equal(count, 2);
 }
 
+/* As FAIL_ALLOCATIONS_OF, for what writes a number. */
+#define FAIL_ALLOCATIONS_TO(call, out, before)                                                     \
+    do {                                                                                           \
+        rix_status status = RIX_ENOMEM;                                                            \
+        size_t k = 0;                                                                              \
+        while (status != RIX_OK) {                                                                 \
+            fail_allocation(++k);                                                                  \
+            status = call;                                                                         \
+            fail_allocation(0);                                                                    \
+            if (status == RIX_OK) break;                                                           \
+            assert_int_equal(status, RIX_ENOMEM);                                                  \
+            assert_true((out) == (before));                                                        \
+        }                                                                                          \
+        assert_true(k > 1);                                                                        \
+    } while (0)
+
+static void fronts_volumes_and_knees(void **state)
+{
+    (void)state;
+    const double table[][4] = { { 1, 5, 1, 2 }, { 2, 2, 2, 1 }, { 5, 1, 0, 3 } };
+    const double reference[] = { 6, 6, 6, 6 };
+    const rix_mat all = rix_mat_c(table[0], 3, 4), two = { table[0], 3, 2, 4, 1 };
+    size_t front[3] = { 7, 7, 7 }, count = 7, row = 7;
+    double volume = 0.0, distances[3];
+    FAIL_ALLOCATIONS_TO(rix_efficient_fronts(all, front, &count, NULL), count, 7);
+    assert_int_equal(count, 1);
+    FAIL_ALLOCATIONS_TO(rix_hypervolume(all, (rix_vec){ reference, 4, 1 }, &volume, NULL),
+                        volume > 0.0, false);
+    assert_true(volume > 0.0);
+    FAIL_ALLOCATIONS_TO(rix_knee(two, RIX_KNEE_UTILITY, &row, NULL, NULL), row, 7);
+    assert_int_equal(row, 1);
+    row = 7;
+    FAIL_ALLOCATIONS_TO(rix_stand(all, (rix_vec){ reference, 4, 1 }, front, distances, &row, NULL),
+                        row, 7);
+    assert_int_equal(row, 3);
+}
+
+/* Both kinds of policies, and a run of each. */
+static void policies(void **state)
+{
+    (void)state;
+    static const char *const zones[] = { "open", "closed" };
+    const double levels[] = { 0.0, 0.0, 0.5, 0.5 }, threshold = 0.02;
+    const rix_watch watch = { "infected", 2, 1 };
+    const rix_planner_sir p = two_groups();
+    rix_scenario *sc = scenario_of(&p);
+    rix_criterion c = RIX_CRITERION_INIT;
+    rix_rule *rule = NULL;
+    c.indicator = "cases", c.thresholds = &threshold;
+    assert_int_equal(rix_rule_new_criteria(zones, 2, &c, 1, 1, RIX_UNKNOWN_CERTAIN, &rule, NULL),
+                     RIX_OK);
+    rix_trigger t = RIX_TRIGGER_INIT;
+    t.enter = rule, t.watches = &watch, t.n_watches = 1, t.levels = rix_mat_c(levels, 2, 2);
+    rix_exit_stage stages[] = { RIX_EXIT_STAGE_INIT, RIX_EXIT_STAGE_INIT };
+    stages[0].name = "closed", stages[1].name = "open";
+    stages[1].gate = watch, stages[1].below = 0.1;
+    const rix_exit_stages way = { stages, 2, rix_mat_c(levels, 2, 2), 1 };
+    rix_policy *trigger = NULL, *leaving = NULL;
+    rix_trajectory *traj = NULL;
+    FAIL_ALLOCATIONS_OF(rix_trigger_policy_new(&t, &trigger, &err), trigger,
+                        rix_policy_free(trigger));
+    FAIL_ALLOCATIONS_OF(rix_exit_policy_new(&way, &leaving, &err), leaving,
+                        rix_policy_free(leaving));
+    assert_int_equal(rix_trigger_policy_new(&t, &trigger, NULL), RIX_OK);
+    FAIL_ALLOCATIONS_OF(rix_simulate_policy(sc, trigger, NULL, &traj, &err), traj,
+                        rix_trajectory_free(traj));
+    rix_policy_free(trigger);
+    rix_rule_free(rule);
+    rix_scenario_free(sc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(scenarios), cmocka_unit_test(trajectories),
-        cmocka_unit_test(gradients), cmocka_unit_test(custom_models),
-        cmocka_unit_test(curves),    cmocka_unit_test(efficient_sets),
+        cmocka_unit_test(scenarios),
+        cmocka_unit_test(trajectories),
+        cmocka_unit_test(gradients),
+        cmocka_unit_test(custom_models),
+        cmocka_unit_test(curves),
+        cmocka_unit_test(efficient_sets),
+        cmocka_unit_test(fronts_volumes_and_knees),
+        cmocka_unit_test(optima),
+        cmocka_unit_test(policies),
     };
     return RIX_RUN_TESTS("alloc_tradeoff", tests);
 }

@@ -2,6 +2,7 @@
 #include <float.h>
 #include <math.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -133,6 +134,84 @@ static void axes_may_be_any_outcomes_in_any_order(void **state)
     rix_scenario_free(sc);
 }
 
+/* By definition: within the bound, and no plan within it is as good in all three and better in one. */
+static void a_curve_in_three_outcomes_within_a_bound(void **state)
+{
+    (void)state;
+    static const char *const also[] = { "deaths_far" };
+    const rix_planner_sir p = two_groups();
+    const rix_exit_family family = small_family();
+    rix_scenario *sc = scenario_of(&p);
+    rix_curve *all = curve_of(sc, &family, "economic_loss", "deaths_near", 0), *curve = NULL;
+    const rix_mat o = rix_curve_outcomes(all);
+    const size_t axes[] = { rix_scenario_find_outcome(sc, "economic_loss"),
+                            rix_scenario_find_outcome(sc, "deaths_near"),
+                            rix_scenario_find_outcome(sc, "deaths_far") },
+                 bounded = rix_scenario_find_outcome(sc, "output_loss");
+    const rix_curve_bound bound = { "output_loss", o.data[(N_PLANS / 2) * o.cols + bounded] };
+    rix_curve_options options = RIX_CURVE_OPTIONS_INIT;
+    rix_error err = RIX_ERROR_INIT;
+    options.y = "deaths_near";
+    options.also = also;
+    options.n_also = 1;
+    options.bounds = &bound;
+    options.n_bounds = 1;
+    rix_assert_ok(rix_tradeoff_curve(sc, &family, &options, &curve, &err), err);
+    size_t expected = 0, inside = 0;
+    for (size_t k = 0; k < N_PLANS; k++) {
+        const double *row = o.data + k * o.cols;
+        bool keep = row[bounded] <= bound.most, found = false;
+        inside += keep;
+        for (size_t i = 0; i < N_PLANS && keep; i++) {
+            const double *other = o.data + i * o.cols;
+            size_t no_worse = 0, better = 0;
+            for (size_t j = 0; j < 3; j++) {
+                no_worse += other[axes[j]] <= row[axes[j]];
+                better += other[axes[j]] < row[axes[j]];
+            }
+            if (other[bounded] > bound.most || no_worse < 3) continue;
+            keep = better == 0 && i >= k; /* of equals the first */
+        }
+        for (size_t i = 0; i < rix_curve_size(curve); i++)
+            found = found || rix_curve_point(curve, i) == k;
+        assert_int_equal(found, keep);
+        expected += keep;
+    }
+    assert_int_equal(rix_curve_size(curve), expected);
+    assert_true(inside < N_PLANS && expected > 1);
+    rix_curve_free(curve);
+    rix_curve_free(all);
+    rix_scenario_free(sc);
+}
+
+static void bounds_that_no_plan_keeps_name_the_nearest(void **state)
+{
+    (void)state;
+    const rix_planner_sir p = two_groups();
+    const rix_exit_family family = small_family();
+    rix_scenario *sc = scenario_of(&p);
+    rix_curve *all = curve_of(sc, &family, "economic_loss", "deaths", 0), *curve = NULL;
+    const rix_mat o = rix_curve_outcomes(all);
+    const size_t deaths = rix_scenario_find_outcome(sc, "deaths");
+    size_t nearest = 0;
+    for (size_t k = 1; k < N_PLANS; k++) {
+        if (o.data[k * o.cols + deaths] < o.data[nearest * o.cols + deaths]) nearest = k;
+    }
+    const rix_curve_bound bounds[] = { { "deaths", -1.0 }, { "economic_loss", 1e9 } };
+    rix_curve_options options = RIX_CURVE_OPTIONS_INIT;
+    rix_error err = RIX_ERROR_INIT;
+    char said[64];
+    options.bounds = bounds;
+    options.n_bounds = 2;
+    (void)snprintf(said, sizeof said, "plan %zu comes nearest, with deaths of", nearest);
+    rix_assert_fails(rix_tradeoff_curve(sc, &family, &options, &curve, &err), RIX_EDOMAIN, err,
+                     said);
+    assert_int_equal(err.row, nearest);
+    assert_null(curve);
+    rix_curve_free(all);
+    rix_scenario_free(sc);
+}
+
 static void neither_threads_nor_strides_change_a_bit(void **state)
 {
     (void)state;
@@ -248,7 +327,26 @@ static void arguments_are_checked(void **state)
     o.x = NULL;
     check_refused(sc, &f, &o, RIX_EINVAL, none, "x is NULL");
     o.x = "deaths";
-    check_refused(sc, &f, &o, RIX_EINVAL, none, "x and y are both 'deaths'");
+    check_refused(sc, &f, &o, RIX_EINVAL, none, "y: 'deaths' is an axis already");
+    static const char *const twice[] = { "deaths_far", "deaths_far" }, *const nothing[] = {
+        "fame"
+    };
+    const rix_curve_bound missing = { "deaths", NAN }, unknown = { "fame", 1.0 };
+    o = (rix_curve_options)RIX_CURVE_OPTIONS_INIT;
+    o.n_also = 2;
+    check_refused(sc, &f, &o, RIX_EINVAL, none, "also is NULL");
+    o.also = twice;
+    check_refused(sc, &f, &o, RIX_EINVAL, none, "also: 'deaths_far' is an axis already");
+    o.also = nothing;
+    o.n_also = 1;
+    check_refused(sc, &f, &o, RIX_ENOTFOUND, none, "also: no outcome is named 'fame'");
+    o.n_also = 0;
+    o.n_bounds = 1;
+    check_refused(sc, &f, &o, RIX_EINVAL, none, "bounds is NULL");
+    o.bounds = &missing;
+    check_refused(sc, &f, &o, RIX_EDOMAIN, none, "bound of 'deaths' is missing");
+    o.bounds = &unknown;
+    check_refused(sc, &f, &o, RIX_ENOTFOUND, none, "bounds: no outcome is named 'fame'");
     f.n_ramps = 0;
     check_refused(sc, &f, NULL, RIX_EINVAL, none, "ramps is empty");
     f.n_ramps = SIZE_MAX / 16;
@@ -357,6 +455,8 @@ int main(void)
         cmocka_unit_test(every_plan_simulates_again_to_the_last_bit),
         cmocka_unit_test(points_are_the_efficient_plans_by_increasing_x),
         cmocka_unit_test(axes_may_be_any_outcomes_in_any_order),
+        cmocka_unit_test(a_curve_in_three_outcomes_within_a_bound),
+        cmocka_unit_test(bounds_that_no_plan_keeps_name_the_nearest),
         cmocka_unit_test(neither_threads_nor_strides_change_a_bit),
         cmocka_unit_test(plans_are_copied),
         cmocka_unit_test(plans_that_do_not_fit_are_named),

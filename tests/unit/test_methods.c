@@ -150,7 +150,7 @@ typedef struct helm {
 } helm;
 
 static rix_status follow(void *user, size_t period, const double *x, const double *mode, double *u,
-                         rix_error *err)
+                         bool *changed, rix_error *err)
 {
     helm *h = user;
     (void)x, (void)mode;
@@ -160,6 +160,7 @@ static rix_status follow(void *user, size_t period, const double *x, const doubl
                           period);
     }
     memcpy(u, h->schedule + period * GROUPS, GROUPS * sizeof *u);
+    *changed = true;
     return RIX_OK;
 }
 

@@ -381,6 +381,38 @@ static void one_row(void **state)
     }
 }
 
+/* The first rows by themselves are a smaller sample. */
+static void prefixes_are_smaller_samples(void **state)
+{
+    (void)state;
+    enum { WHOLE = 12, D = 3, FEW = 5 };
+    static const size_t rows[3] = { FEW, WHOLE, 1 }, none[1] = { 0 };
+    double y[WHOLE * (D + 2)], few[FEW * (D + 2)], first[D * 3], total[D * 3], f[D], t[D];
+    rix_error err = RIX_ERROR_INIT;
+    for (size_t i = 0; i < WHOLE * (D + 2); i++) y[i] = i % WHOLE == 0 ? 1 : sin((double)(i * i));
+    for (size_t i = 0; i < FEW * (D + 2); i++) few[i] = y[i / FEW * WHOLE + i % FEW];
+    for (int e = 0; e <= RIX_SOBOL_COMPAT; e++) {
+        const rix_sobol_estimator estimator = (rix_sobol_estimator)e;
+        const rix_vec all = rix_vec_c(y, WHOLE * (D + 2)), part = rix_vec_c(few, FEW * (D + 2));
+        rix_assert_ok(rix_sobol_convergence(all, WHOLE, D, estimator, rows, 3,
+                                            rix_out_c(first, D, 3), rix_out_c(total, D, 3), &err),
+                      err);
+        rix_assert_ok(rix_sobol_indices(part, FEW, D, estimator, f, t, NULL, &err), err);
+        for (size_t j = 0; j < D; j++) {
+            rix_assert_same(first[j * 3], f[j]);
+            rix_assert_same(total[j * 3], t[j]);
+            rix_assert_same(first[j * 3 + 2],
+                            RIX_NAN); /* one row, whose outputs are all the same */
+        }
+        rix_assert_ok(rix_sobol_indices(all, WHOLE, D, estimator, f, t, NULL, &err), err);
+        for (size_t j = 0; j < D; j++) rix_assert_same(first[j * 3 + 1], f[j]);
+        rix_assert_fails(rix_sobol_convergence(all, WHOLE, D, estimator, none, 1,
+                                               rix_out_c(first, D, 1), rix_out_c(total, D, 1),
+                                               &err),
+                         RIX_EDOMAIN, err, "0 rows");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -394,6 +426,7 @@ int main(void)
         cmocka_unit_test(ishigami_converges),
         cmocka_unit_test(a_constant_matters_to_compat_only),
         cmocka_unit_test(by_hand),
+        cmocka_unit_test(prefixes_are_smaller_samples),
         cmocka_unit_test(indices_that_cannot_be),
         cmocka_unit_test(threads_do_not_matter),
         cmocka_unit_test(intervals_cover),

@@ -15,6 +15,7 @@ from ._panel import as_dates, is_date
 from ._table import labels
 
 if TYPE_CHECKING:
+    from .envelope import Envelope
     from .age_sector import Course
     from matplotlib.axes import Axes
 
@@ -107,7 +108,21 @@ def plot_trajectory(trajectory: "Trajectory",
     axes[2].set_xlabel(f"Time ({scenario.time_unit})")
     if len(drawn[0]) > 1:
         axes[0].legend(fontsize="small")
+    _shade_stages(trajectory, axes)
     return axes
+
+
+def _shade_stages(trajectory: "Trajectory", axes: Sequence["Axes"]) -> None:
+    """Stages of the policy behind the curves, the darker the higher their controls are."""
+    stages, length = trajectory.stages, trajectory.scenario.period
+    if stages.empty:
+        return
+    level = trajectory.schedule.mean(axis=1).to_numpy() / max(trajectory.scenario.control_max.max(), 1e-300)
+    starts = np.flatnonzero(np.r_[True, stages.to_numpy()[1:] != stages.to_numpy()[:-1]])
+    for start, end in zip(starts, np.r_[starts[1:], len(stages)]):
+        shade = 0.35 * float(level[start:end].mean())
+        for ax in axes:
+            ax.axvspan(start * length, end * length, color="0.3", alpha=shade, linewidth=0)
 
 
 def plot_course(course: "Course", axes: Optional[Sequence["Axes"]]) -> Sequence["Axes"]:
@@ -134,10 +149,32 @@ def plot_curve(curve: "Curve", ax: Optional["Axes"]) -> "Axes":
         ax = plt.figure(figsize=(7, 5), layout="constrained").gca()
     family, points = curve.all(), curve.frame()
     ax.scatter(family[curve.x], family[curve.y], s=6, color="0.75", label="all plans")
-    ax.plot(points[curve.x], points[curve.y], "o-", ms=4, label="efficient plans")
     units = curve.scenario.outcomes["unit"]
+    if len(curve.outcomes) == 2:
+        ax.plot(points[curve.x], points[curve.y], "o-", ms=4, label="efficient plans")
+    else:
+        third = curve.outcomes[2]
+        drawn = ax.scatter(points[curve.x], points[curve.y], c=points[third], s=16, cmap="viridis",
+                           label="efficient plans")
+        ax.figure.colorbar(drawn, ax=ax, label=f"{third.replace('_', ' ')} ({units[third]})")
     ax.set_xlabel(f"{curve.x.replace('_', ' ')} ({units[curve.x]})")
     ax.set_ylabel(f"{curve.y.replace('_', ' ')} ({units[curve.y]})")
+    ax.legend()
+    return ax
+
+
+def plot_frontier(envelope: "Envelope", ax: Optional["Axes"]) -> "Axes":
+    if ax is None:
+        ax = plt.figure(figsize=(7, 5), layout="constrained").gca()
+    points = envelope.frame()
+    points = points[points["status"] != "infeasible"]
+    hollow = points[points["reached"] == "bound"]
+    ax.plot(points[envelope.x], points[envelope.y], "o-", ms=4, label=envelope.space.kind.replace("_", " "))
+    ax.plot(hollow[envelope.x], hollow[envelope.y], "o", ms=4, mfc="white", mec="C0",
+            label="reached by no weighted sum")
+    units = envelope.scenario.outcomes["unit"]
+    ax.set_xlabel(f"{envelope.x.replace('_', ' ')} ({units[envelope.x]})")
+    ax.set_ylabel(f"{envelope.y.replace('_', ' ')} ({units[envelope.y]})")
     ax.legend()
     return ax
 

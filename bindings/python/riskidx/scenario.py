@@ -11,6 +11,7 @@ from ._handle import Handled
 from ._table import known_keys
 from .errors import DimensionError, InvalidArgumentError, NotFoundError
 from .policy import ExitPlan
+from .stages import _InStages
 
 if TYPE_CHECKING:
     from .age_sector import Course
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["Gradient", "PlannerSIR", "Scenario", "Trajectory", "simulate"]
 
 _PerGroup = Union[float, Sequence[float], np.ndarray]
+
+# Units of time that dates can be counted in, in days.
+_DAYS = {"day": 1.0, "week": 7.0, "year": 365.25}
 
 # Parameters that are one number a group; a single number stands for all groups.
 _GROUPED = ("population", "susceptible", "infected", "fatality", "load", "productivity",
@@ -90,6 +94,14 @@ class Scenario(Handled):
         rows = [rix_raw.rix_scenario_outcome(self._handle, i)
                 for i in range(rix_raw.rix_scenario_outcome_count(self._handle))]
         return pd.DataFrame(rows, columns=["name", "unit", "domain"]).set_index("name")
+
+    @property
+    def observables(self) -> pd.DataFrame:
+        """What can be recorded and watched, by name, with its unit and the least that it can be: the model's
+        own, then the outcomes so far, then the states."""
+        rows = rix_raw.scenario_observables(self._handle)
+        frame = pd.DataFrame(rows, columns=["name", "unit", "least"]).set_index("name")
+        return frame[~frame.index.duplicated()]
 
     @property
     def parameters(self) -> pd.DataFrame:
@@ -374,7 +386,7 @@ def _grouped(value: Any, key: str, groups: int) -> np.ndarray:
     return np.full(groups, float(array)) if array.ndim == 0 else array
 
 
-class Trajectory:
+class Trajectory(Handled):
     """What :func:`simulate` gives: the states over time, and the outcomes drawn from them.
 
     Attributes
@@ -384,22 +396,93 @@ class Trajectory:
         As it was given.
     """
 
-    def __init__(self, handle: Any, scenario: Scenario, policy: Any,
-                 schedule: np.ndarray) -> None:
+    def __init__(self, handle: Any, scenario: Scenario, policy: Any, options: dict) -> None:
         self.scenario = scenario
         self.policy = policy
-        self._schedule = np.array(schedule)
+        self._options = {key: value for key, value in options.items() if key != "progress"}
+        self._raw = handle
+        self._schedule = rix_raw.rix_trajectory_schedule(handle)
+        self._stages = rix_raw.rix_trajectory_stages(handle)
+        self._watched = rix_raw.rix_trajectory_watched(handle)
+        self._stage_events = rix_raw.rix_trajectory_stage_events(handle)
         self._times = rix_raw.rix_trajectory_times(handle)
         self._states = rix_raw.rix_trajectory_states(handle)
         self._outcomes = rix_raw.rix_trajectory_outcomes(handle)
         self._modes = rix_raw.rix_trajectory_modes(handle)
         self._events = rix_raw.rix_trajectory_events(handle)
 
-    def frame(self) -> pd.DataFrame:
+    def _make(self) -> Any:
+        return rix_raw.rix_simulate_with(self.scenario._handle, self._schedule, self._options)
+
+    def observe(self, *names: str, start: Any = None) -> pd.DataFrame:
+        """Observables at the times of :meth:`frame`: incidence, reproduction number, outcomes so far ...
+
+        Where controls matter they are those of the period that ends at a time, or in which it lies.
+
+        Parameters
+        ----------
+        *names : str
+            Of ``scenario.observables``; default: the model's own.
+        start : date, optional
+            Date of time 0: then the index is of dates.
+
+        Raises
+        ------
+        NotFoundError
+            No such observable.
+        """
+        known = list(self.scenario.observables.index)
+        if not names:
+            own = (len(known), *(known.index(name) for name in self.scenario.outcomes.index))
+            names = tuple(known[:min(own)])
+        columns = {}
+        for name in names:
+            if name not in known:
+                raise NotFoundError(f"names: no observable {name!r}; known are {', '.join(known)}", arg="names")
+            which = rix_raw.rix_scenario_find_observable(self.scenario._handle, name)
+            columns[name] = rix_raw.rix_trajectory_observe(self.scenario._handle, self._handle, which,
+                                                           (len(self._times), 1))[:, 0]
+        return pd.DataFrame(columns, index=self._index(start))
+
+    def _index(self, start: Any) -> pd.Index:
+        if start is None:
+            return pd.Index(self._times.copy(), name="time")
+        unit = self.scenario.time_unit.rstrip("s")
+        if unit not in _DAYS:
+            raise InvalidArgumentError(f"start: the unit of time is {self.scenario.time_unit!r}, so there are no "
+                                       "dates", arg="start")
+        days = pd.to_timedelta(self._times * _DAYS[unit], unit="D")
+        return pd.DatetimeIndex(pd.Timestamp(start) + days, name="date")
+
+    @property
+    def stages(self) -> pd.Series:
+        """The stage of the policy in force in each period; empty under a schedule."""
+        names = self.policy.stages if isinstance(self.policy, _InStages) else []
+        return pd.Series([names[int(k)] for k in self._stages], name="stage", dtype=object,
+                         index=pd.RangeIndex(len(self._stages), name="period"))
+
+    @property
+    def watched(self) -> pd.DataFrame:
+        """What the policy saw at the start of each period; NaN where there was nothing to see yet."""
+        names = self.policy._columns if isinstance(self.policy, _InStages) else []
+        return pd.DataFrame(self._watched.copy(), columns=names,
+                            index=pd.RangeIndex(len(self._watched), name="period"))
+
+    @property
+    def switches(self) -> pd.DataFrame:
+        """What the policy did with its stages: ``period``, ``before``, ``after`` and ``reason``: "rose", "fell",
+        "date", "gate"; "capped" for a switch that was not made since there had been as many as allowed, "shut" for
+        a gate that never opened."""
+        names = self.policy.stages if isinstance(self.policy, _InStages) else []
+        reasons = rix_raw.stage_event_names()
+        rows = [(int(p), names[int(a)], names[int(b)], reasons[int(r)])
+                for p, a, b, r in self._stage_events]
+        return pd.DataFrame(rows, columns=["period", "before", "after", "reason"])
+
+    def frame(self, start: Any = None) -> pd.DataFrame:
         """The states at time 0 and at the end of every period, or at the times that were asked for: index
-        ``time``, in the scenario's unit."""
-        return pd.DataFrame(self._states.copy(), columns=self.scenario.states,
-                            index=pd.Index(self._times.copy(), name="time"))
+        ``time``, in the scenario's unit; with a ``start``, the date of time 0, index ``date``."""
+        return pd.DataFrame(self._states.copy(), columns=self.scenario.states, index=self._index(start))
 
     @property
     def outcomes(self) -> pd.Series:
@@ -493,7 +576,7 @@ def simulate(scenario: Scenario, policy: Any = None, *, method: str = "default",
     Parameters
     ----------
     scenario : PlannerSIR, AgeSector or CustomModel
-    policy : None, ExitPlan, Response, DataFrame or array
+    policy : None, ExitPlan, TriggerPolicy, StagedExit, Response, DataFrame or array
         None: no lockdown. A schedule is periods x controls (the columns of a DataFrame are found by
         the names of the controls), or one number a period for all controls alike; each from 0 to the
         control's largest, none missing.
@@ -532,9 +615,13 @@ def simulate(scenario: Scenario, policy: Any = None, *, method: str = "default",
     from .age_sector import AgeSector, Response  # which is built on this module
     if isinstance(scenario, AgeSector) and isinstance(policy, Response):
         return scenario.run(policy)
-    schedule = _schedule(_checked(scenario), policy)
     options = {"method": method, "relative": relative, "absolute": absolute, "max_steps": max_steps,
                "times": None if times is None else np.array(times, dtype=np.float64),
                "progress": progress}
-    handle = rix_raw.rix_simulate_with(scenario._handle, schedule, options)
-    return Trajectory(handle, scenario, policy, schedule)
+    if isinstance(policy, _InStages):
+        made = policy._compiled(_checked(scenario).controls)
+        handle = rix_raw.rix_simulate_policy(scenario._handle, made, options)
+    else:
+        schedule = _schedule(_checked(scenario), policy)
+        handle = rix_raw.rix_simulate_with(scenario._handle, schedule, options)
+    return Trajectory(handle, scenario, policy, options)

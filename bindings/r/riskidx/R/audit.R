@@ -289,3 +289,46 @@ remove_nodes <- function(data, framework, recipe = NULL, nodes = NULL, level = 1
   list(scores = with_units(found[[1L]], table$units, names), ranks = with_units(found[[2L]], table$units, names),
        shifts = data.frame(node = names, mean_abs_rank_shift = as.vector(found[[3L]])))
 }
+
+# ---- all of it -----------------------------------------------------------------------------------------------
+
+audit_index <- function(index, kind = c("pearson", "spearman", "kendall"), low = -0.2, high = 0.75) {
+  if (missing(kind)) kind <- "pearson"
+  check_class(index, "riskidx_index", "index", "build_index()")
+  nodes <- index$framework$nodes
+  r <- correlations(index, kind = kind)
+  groups <- nodes$code[nodes$kind == "group"]
+  children <- lapply(groups, function(group) nodes$code[!is.na(nodes$parent) & nodes$parent == group])
+  structure(
+    list(
+      statistics = describe_indicators(index),
+      availability = data_availability(index),
+      correlations = r,
+      flagged = flag_correlations(r, low, high, framework = index$framework),
+      groups = data.frame(node = groups, children = lengths(children),
+                          alpha = vapply(children, function(codes) alpha_or_na(index, codes), 0)),
+      weights = effective_weights(index)
+    ),
+    class = "risk_audit"
+  )
+}
+
+# Cronbach's alpha of nodes' scores, NA where it is undefined.
+alpha_or_na <- function(index, codes) {
+  tryCatch(cronbach_alpha(index, columns = codes, stage = "scores"), rix_emissing = function(e) NA_real_)
+}
+
+print.risk_audit <- function(x, ...) {
+  cat("Audit of ", nrow(x$availability), " units and ", nrow(x$statistics), " indicators\n", sep = "")
+  for (flag in audit_flags) cat(sum(x$statistics[[flag]]), " indicators: ", gsub("_", " ", flag), "\n", sep = "")
+  cat(sum(x$availability$n_missing), " values missing\n", sep = "")
+  cat(sum(x$flagged$high), " pairs of siblings highly correlated, ", sum(!x$flagged$high), " negatively\n", sep = "")
+  print(x$groups, row.names = FALSE, ...)
+  invisible(x)
+}
+
+summary.risk_audit <- function(object, ...) object$groups
+
+as.data.frame.risk_audit <- function(x, row.names = NULL, optional = FALSE, ...) x$statistics
+
+plot.risk_audit <- function(x, ...) plot(x$correlations, ...)

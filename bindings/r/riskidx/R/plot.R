@@ -146,9 +146,24 @@ plot.risk_trajectory <- function(x, ...) {
     value = unlist(x$states[states], use.names = FALSE)
   )
   ggplot2::ggplot(frame, ggplot2::aes(.data$time, .data$value)) +
+    stage_bands(x) +
     ggplot2::geom_line() +
     ggplot2::facet_wrap(~state, scales = "free_y") +
     ggplot2::labs(x = x$scenario$time_unit, y = NULL)
+}
+
+# Stages of a policy behind the curves; nothing under a schedule.
+stage_bands <- function(x) {
+  if (is.null(x$stages)) return(NULL)
+  runs <- rle(x$stages)
+  end <- cumsum(runs$lengths)
+  bands <- data.frame(start = (end - runs$lengths) * x$scenario$period, end = end * x$scenario$period,
+                      stage = factor(runs$values, levels = names(x$policy$stages)))
+  list(
+    ggplot2::geom_rect(ggplot2::aes(xmin = .data$start, xmax = .data$end, ymin = -Inf, ymax = Inf,
+                                    fill = .data$stage), bands, inherit.aes = FALSE, alpha = .3),
+    ggplot2::scale_fill_grey(start = .9, end = .3, drop = FALSE)
+  )
 }
 
 plot.risk_course <- function(x, ...) {
@@ -200,11 +215,14 @@ plot.tradeoff_curve <- function(x, ...) {
   about <- x$scenario$outcomes
   label <- function(k) paste0(gsub("_", " ", k), " (", about$unit[about$name == k], ")")
   aes <- function() ggplot2::aes(.data[[x$x]], .data[[x$y]])
-  ggplot2::ggplot(x$points, aes()) +
+  drawn <- ggplot2::ggplot(x$points, aes()) +
     ggplot2::geom_point(data = x$all, colour = "grey70", size = 0.6) +
-    ggplot2::geom_step(direction = "hv") +
-    ggplot2::geom_point() +
     ggplot2::labs(x = label(x$x), y = label(x$y))
+  if (length(x$outcomes) == 2L) {
+    return(drawn + ggplot2::geom_step(direction = "hv") + ggplot2::geom_point())
+  }
+  third <- x$outcomes[3L]
+  drawn + ggplot2::geom_point(ggplot2::aes(colour = .data[[third]])) + ggplot2::labs(colour = label(third))
 }
 
 # ------------------------------------------------------------------------------------------- zones

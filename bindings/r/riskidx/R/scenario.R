@@ -76,26 +76,44 @@ simulate.risk_scenario <- function(object, nsim = 1, seed = NULL, policy = NULL,
   if (!identical(as.double(nsim), 1)) {
     rix_stop("einval", "nsim: nothing in the model is random, so there is one trajectory", arg = "nsim")
   }
-  schedule <- policy_schedule(policy, object)
+  in_stages <- inherits(policy, "risk_policy")
+  options <- list(method = method, relative = relative, absolute = absolute, max_steps = max_steps,
+                  times = if (is.null(times)) NULL else as.double(times))
+  steer <- if (in_stages) policy_handle(policy, object$controls) else policy_schedule(policy, object)
   handle <- with_scenario(object, progress, function(handle, report) {
-    core_result(R_swig_rix_simulate_with, handle, schedule,
-                list(method = method, relative = relative, absolute = absolute, max_steps = max_steps,
-                     times = if (is.null(times)) NULL else as.double(times), progress = report))
+    core_result(if (in_stages) R_swig_rix_simulate_policy else R_swig_rix_simulate_with, handle, steer,
+                c(options, list(progress = report)))
   })
+  schedule <- core(R_swig_rix_trajectory_schedule, handle)
   times <- core(R_swig_rix_trajectory_times, handle)
   flags <- core(R_swig_rix_trajectory_modes, handle)
   events <- core(R_swig_rix_trajectory_events, handle)
   states <- core(R_swig_rix_trajectory_states, handle)
   colnames(schedule) <- object$controls
   structure(
-    list(
+    c(list(
       states = as_frame(c(list(times), columns_of(states)), c("time", object$states)),
       flags = as_frame(c(list(times), columns_of(flags)), c("time", object$flags)),
       events = data.frame(time = events[, 1L], event = object$events[events[, 2L] + 1]),
       outcomes = stats::setNames(core(R_swig_rix_trajectory_outcomes, handle), object$outcomes$name),
-      schedule = schedule, policy = policy, scenario = object
-    ),
+      schedule = schedule, policy = policy, scenario = object, options = options
+    ), if (in_stages) stages_of(handle, policy)),
     class = "risk_trajectory"
+  )
+}
+
+# What a policy in stages did: the stage of each period, what it saw, its switches.
+stages_of <- function(handle, policy) {
+  names <- names(policy$stages)
+  watched <- core(R_swig_rix_trajectory_watched, handle)
+  moves <- core(R_swig_rix_trajectory_stage_events, handle)
+  colnames(watched) <- policy_columns(policy)
+  list(
+    stages = names[core(R_swig_rix_trajectory_stages, handle) + 1], watched = watched,
+    switches = data.frame(
+      period = moves[, 1L] + 1, before = names[moves[, 2L] + 1], after = names[moves[, 3L] + 1],
+      reason = unlist(core(R_swig_stage_event_names))[moves[, 4L] + 1]
+    )
   )
 }
 

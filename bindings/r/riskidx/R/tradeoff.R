@@ -5,15 +5,66 @@ efficient_set <- function(outcomes) {
   as.integer(core_result(R_swig_efficient_set, outcomes)) + 1L
 }
 
-tradeoff_curve <- function(scenario, plans = NULL, x = "economic_loss", y = "deaths", threads = 0,
-                           progress = NULL) {
+efficient_fronts <- function(outcomes) {
+  if (is.data.frame(outcomes)) outcomes <- as.matrix(outcomes)
+  as.integer(core_result(R_swig_efficient_fronts, outcomes)) + 1L
+}
+
+# By name where both have names, as given otherwise.
+hypervolume <- function(outcomes, reference) {
+  if (is.data.frame(outcomes)) outcomes <- as.matrix(outcomes)
+  if (!is.null(names(reference)) && !is.null(colnames(outcomes))) {
+    if (!setequal(names(reference), colnames(outcomes)) || anyDuplicated(names(reference))) {
+      rix_stop("edim", "reference: one number for each of ", paste(colnames(outcomes), collapse = ", "),
+               " expected, not for ", paste(names(reference), collapse = ", "), arg = "reference")
+    }
+    reference <- reference[colnames(outcomes)]
+  }
+  core_result(R_swig_rix_hypervolume, outcomes, reference)
+}
+
+knee <- function(outcomes, method = "chord") {
+  if (is.data.frame(outcomes)) outcomes <- as.matrix(outcomes)
+  as.integer(core_result(R_swig_knee, outcomes, method)) + 1L
+}
+
+# NA for plans beyond a bound, as they are not in the running.
+curve_fronts <- function(curve) {
+  table <- axes_of(curve, "all")
+  for (name in names(curve$bounds)) table[which(curve$all[[name]] > curve$bounds[[name]]), ] <- NA
+  efficient_fronts(table)
+}
+
+curve_hypervolume <- function(curve, reference) hypervolume(axes_of(curve, "points"), reference)
+
+curve_knee <- function(curve, method = "chord") knee(axes_of(curve, "points"), method)
+
+axes_of <- function(curve, table) {
+  check_class(curve, "tradeoff_curve", "curve", "tradeoff_curve()")
+  curve[[table]][curve$outcomes]
+}
+
+curve_stand <- function(curve, policy = NULL) {
+  points <- axes_of(curve, "points")
+  own <- simulate(curve$scenario, policy = policy)$outcomes[curve$outcomes]
+  res <- core(R_swig_stand, as.matrix(points), unname(own), c(1, nrow(points)))
+  rows <- res[[length(res) - 1L]] + 1
+  better <- curve$points[rows, c("point", "plan", curve$outcomes)]
+  better[paste0("saved_", curve$outcomes)] <- lapply(curve$outcomes, function(name) own[[name]] - better[[name]])
+  better$distance <- res[[length(res)]][1L, seq_along(rows)]
+  list(outcomes = own, dominated = length(rows) > 0L, better = `row.names<-`(better, NULL))
+}
+
+tradeoff_curve <- function(scenario, plans = NULL, x = "economic_loss", y = "deaths", also = character(),
+                           bounds = NULL, threads = 0, progress = NULL) {
   check_class(scenario, "risk_scenario", "scenario", "planner_sir() or preset_scenario()")
   if (is.null(plans)) plans <- default_plans(scenario)
   check_class(plans, "exit_plans", "plans", "exit_plans()")
   record <- family_record(unclass(plans), length(scenario$controls))
   handle <- with_scenario(scenario, progress, function(handle, report) {
     core_result(R_swig_rix_tradeoff_curve, handle, record,
-                list(x = x, y = y, threads = threads, progress = report))
+                list(x = x, y = y, also = also, bounded = as.character(names(bounds)),
+                     most = as.numeric(bounds), threads = threads, progress = report))
   })
   outcomes <- core(R_swig_rix_curve_outcomes, handle)
   points <- vapply(seq_len(core(R_swig_rix_curve_size, handle)) - 1, function(k) {
@@ -26,7 +77,7 @@ tradeoff_curve <- function(scenario, plans = NULL, x = "economic_loss", y = "dea
     list(
       points = cbind(point = seq_along(points), all[points, setdiff(names(all), "efficient")],
                      row.names = NULL),
-      all = all, x = x, y = y, plans = plans, scenario = scenario
+      all = all, x = x, y = y, outcomes = c(x, y, also), bounds = bounds, plans = plans, scenario = scenario
     ),
     class = "tradeoff_curve"
   )
@@ -57,7 +108,8 @@ curve_policy <- function(curve, k) {
 }
 
 print.tradeoff_curve <- function(x, n = 10L, ...) {
-  cat("Trade-off curve of", nrow(x$points), "efficient plans out of", nrow(x$all), "in", x$x, "and", x$y, "\n")
+  cat("Trade-off curve of", nrow(x$points), "efficient plans out of", nrow(x$all), "in",
+      paste(x$outcomes, collapse = " and "), "\n")
   print(utils::head(curve_columns(x), n), row.names = FALSE, digits = 4L)
   if (nrow(x$points) > n) cat("... and", nrow(x$points) - n, "more\n")
   invisible(x)
@@ -65,7 +117,7 @@ print.tradeoff_curve <- function(x, n = 10L, ...) {
 
 curve_columns <- function(curve) {
   shown <- c("point", grep("^level", names(curve$points), value = TRUE), "start", "ramp")
-  curve$points[unique(c(shown, curve$x, curve$y))]
+  curve$points[unique(c(shown, curve$outcomes))]
 }
 
 summary.tradeoff_curve <- function(object, ...) {
